@@ -1,0 +1,5 @@
+//! `redflag` walks a nurse through a branching triage questionnaire and ends in a colour-coded recommendation.
+//!
+//! **A questionnaire has one meaning, and everything is computed from it.**
+
+pub mod questionnaire;

@@ -1,0 +1,2 @@
+//! The `redflag` program.
+fn main() {}
