@@ -2,4 +2,7 @@
 //!
 //! **A questionnaire has one meaning, and everything is computed from it.**
 
+pub mod app;
+pub mod interview;
+pub mod logic;
 pub mod questionnaire;
