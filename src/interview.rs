@@ -9,8 +9,8 @@ mod outcome;
 
 use std::rc::Rc;
 
-use crate::logic::{Facts, Program};
-use crate::questionnaire::{Answer, Level, QuestionIx, Questionnaire, RuleIx};
+use crate::logic::Program;
+use crate::questionnaire::{Answer, Effect, QuestionIx, Questionnaire, RuleIx};
 
 pub use change::{Alternative, Preview};
 pub use explain::{Explanation, Part, State};
@@ -124,6 +124,8 @@ impl Interview {
 
     /// The rules that make the floor what it is: those that stand at the floor's level.
     pub fn floor_rules(&self) -> Vec<RuleIx> {
-        self.outcome.floor.map_or_else(Vec::new, |floor| self.standing_at(floor))
+        let Some(floor) = self.outcome.floor else { return Vec::new() };
+        let at_floor = |rule: &RuleIx| self.questionnaire()[*rule].effect == Effect::Urgency(floor);
+        self.outcome.stands.iter().copied().filter(at_floor).collect()
     }
 }

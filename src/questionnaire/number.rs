@@ -118,14 +118,18 @@ mod tests {
 
     #[test]
     fn a_threshold_between_two_values_is_the_upper_one() {
-        for (text, decimals, expected) in [("3.25", 1, 33), ("3.2", 1, 32), ("-3.25", 1, -32), ("2.5", 0, 3), ("7", 2, 700)] {
+        for (text, decimals, expected) in
+            [("3.25", 1, 33), ("3.2", 1, 32), ("-3.25", 1, -32), ("2.5", 0, 3), ("7", 2, 700)]
+        {
             assert_eq!(Decimal::parse(text).unwrap().round_up(decimals), expected, "{text} with {decimals}");
         }
     }
 
     #[test]
     fn it_prints_as_it_is_written() {
-        for (value, decimals, expected) in [(54, 0, "54"), (545, 1, "54.5"), (-25, 1, "-2.5"), (5, 3, "0.005"), (-5, 1, "-0.5")] {
+        for (value, decimals, expected) in
+            [(54, 0, "54"), (545, 1, "54.5"), (-25, 1, "-2.5"), (5, 3, "0.005"), (-5, 1, "-0.5")]
+        {
             assert_eq!(Decimal::scaled(value, decimals).to_string(), expected);
         }
     }
