@@ -3,6 +3,11 @@
 //! **A questionnaire has one meaning, and everything is computed from it.**
 
 pub mod app;
+pub mod export;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;
+pub mod text;
+pub mod view;
+
+pub mod words;
