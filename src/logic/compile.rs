@@ -5,7 +5,7 @@ use super::circuit::{Builder, Circuit, Values, Wire};
 use super::facts::Facts;
 use super::{Algebra, One};
 use crate::questionnaire::{
-    AdviceIx, AdviceKind, Answer, Condition, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx,
+    AdviceIx, AdviceKind, Answer, Claim, Condition, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx,
 };
 
 /// A questionnaire compiled: its circuit, where the answers enter and where the results come out.
@@ -29,6 +29,10 @@ pub struct Program {
     pub ceiling: [Wire; 5],
     /// For each piece of advice: it is given (Semantics 7).
     pub advice: Vec<Wire>,
+    /// For each guarantee of the kind given/then: it is kept, that is, what is given does not even perhaps hold, or what
+    /// then must hold surely does (Semantics 8). It means something only where the interview can end complete or stopped.
+    /// `None` for `never_lowers`, which compares two patients.
+    pub kept: Vec<Option<Wire>>,
     /// A question is asked and not answered.
     pub left: Wire,
     /// Floor and ceiling meet at `stop_at` or above (Semantics 6).
@@ -219,7 +223,8 @@ impl<'q> Compiler<'q> {
         for i in 0..self.questionnaire.advice.len() {
             self.advice(AdviceIx(i as u32));
         }
-        self.finish()
+        let kept = self.questionnaire.guarantees.iter().map(|guarantee| self.guarantee(&guarantee.claim)).collect();
+        self.finish(kept)
     }
 
     /// Scores and rules, in file order, by the last question they speak of, themselves or through others: first those
@@ -305,6 +310,13 @@ impl<'q> Compiler<'q> {
             AdviceKind::Do => sides.now.first,
             AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => sides.now.second,
         });
+    }
+
+    fn guarantee(&mut self, claim: &Claim) -> Option<Wire> {
+        let Claim::GivenThen { given, then } = claim else { return None };
+        let given = self.condition(given).0.now.second;
+        let then = self.condition(then).0.now.first;
+        Some(self.builder.or(!given, then))
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {
@@ -408,7 +420,7 @@ impl<'q> Compiler<'q> {
         Sides { now: pair(yes, perhaps), standing: pair(yes_or_unsure, yes_or_open) }
     }
 
-    fn finish(mut self) -> Program {
+    fn finish(mut self, kept: Vec<Option<Wire>>) -> Program {
         let builder = &mut self.builder;
         let questionnaire = self.questionnaire;
         let floor = self.urgency.map(|pair| pair.first);
@@ -464,6 +476,7 @@ impl<'q> Compiler<'q> {
             floor,
             ceiling,
             advice: self.advised,
+            kept,
             left,
             met,
             hands_over,
