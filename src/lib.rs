@@ -2,6 +2,8 @@
 //!
 //! **A questionnaire has one meaning, and everything is computed from it.**
 
+#![deny(missing_docs, unreachable_pub)]
+
 pub mod app;
 pub mod export;
 pub mod interview;

@@ -2,7 +2,7 @@
 
 use super::{Interview, Plan, change};
 use crate::logic::{One, Trace, Values};
-use crate::questionnaire::{Condition, QuestionIx, RuleIx, ScoreIx};
+use crate::questionnaire::{Answer, Condition, QuestionIx, RuleIx, ScoreIx};
 
 /// How a part of a condition stands, in the reading now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Part {
 pub(super) fn rule(interview: &Interview, rule: RuleIx) -> Explanation {
     let plan = &*interview.plan;
     let values = plan.program.run(&interview.answers);
-    Explainer { plan, values, told: Vec::new() }.rule(rule)
+    Explainer { plan, answers: &interview.answers, values, told: Vec::new() }.rule(rule)
 }
 
 pub(super) fn settled_by(interview: &Interview, rule: RuleIx) -> Vec<QuestionIx> {
@@ -84,15 +84,17 @@ fn settles_alone(interview: &Interview, question: QuestionIx, rule: RuleIx) -> b
 
 struct Explainer<'p> {
     plan: &'p Plan,
+    answers: &'p [Option<Answer>],
     values: Values<One>,
-    /// Rules and scores already explained: each is told once, so that a shared one does not repeat without end.
+    /// What is already explained: each is told once, so that a shared one does not repeat without end.
     told: Vec<Told>,
 }
 
 #[derive(PartialEq)]
 enum Told {
     Rule(RuleIx),
-    Score(ScoreIx),
+    Score(ScoreIx, State),
+    Question(QuestionIx),
 }
 
 impl Explainer<'_> {
@@ -113,11 +115,9 @@ impl Explainer<'_> {
             Condition::Always | Condition::UrgencyAtLeast(_) | Condition::Advised(_) => {}
             Condition::Yes(question)
             | Condition::No(question)
-            | Condition::IsAny(question, _)
             | Condition::AtLeast(question, _)
-            | Condition::Below(question, _) => {
-                add(because, Explanation { part: Part::Answer(*question), state, because: Vec::new() });
-            }
+            | Condition::Below(question, _) => self.fact(*question, &[], state, because),
+            Condition::IsAny(question, choices) => self.fact(*question, choices, state, because),
             Condition::Score(score, least) => {
                 let items = self.items(*score, state);
                 add(because, Explanation { part: Part::Score(*score, *least), state, because: items });
@@ -139,6 +139,32 @@ impl Explainer<'_> {
         }
     }
 
+    /// A fact can be left open by its answer, by whether its question is going to be asked, or by both.
+    fn fact(&mut self, question: QuestionIx, choices: &[usize], state: State, because: &mut Vec<Explanation>) {
+        let plan = self.plan;
+        let wires = &plan.program.questions[question.at()];
+        if state == State::Perhaps && !self.values.get(wires.stands) && self.first_time(Told::Question(question)) {
+            let own = &plan.questionnaire[question];
+            if let Some(trace) = &plan.program.sections[own.section.at()] {
+                self.open_condition(&plan.questionnaire[own.section].when, trace, because);
+            }
+            self.open_condition(&own.when, &wires.trace, because);
+        }
+        let open = match &self.answers[question.at()] {
+            None | Some(Answer::Unsure) => true,
+            Some(Answer::Many { unsure, .. }) => choices.iter().any(|choice| unsure.contains(choice)),
+            Some(_) => false,
+        };
+        let state = if state == State::Perhaps && !open { State::Yes } else { state };
+        add(because, Explanation { part: Part::Answer(question), state, because: Vec::new() });
+    }
+
+    fn open_condition(&mut self, condition: &Condition, trace: &Trace, because: &mut Vec<Explanation>) {
+        if self.state(trace) == State::Perhaps {
+            self.condition(condition, trace, because);
+        }
+    }
+
     fn parts(
         &mut self,
         parts: &[Condition],
@@ -157,7 +183,7 @@ impl Explainer<'_> {
     fn items(&mut self, score: ScoreIx, of: State) -> Vec<Explanation> {
         let plan = self.plan;
         let mut items = Vec::new();
-        if !self.first_time(Told::Score(score)) {
+        if !self.first_time(Told::Score(score, of)) {
             return items;
         }
         let traces = &plan.program.scores[score.at()].items;

@@ -45,7 +45,7 @@ impl Outcome {
     pub fn of(plan: &Plan, answers: &[Option<Answer>]) -> Outcome {
         let Plan { questionnaire, program } = plan;
         let mut values = program.run(answers);
-        let asked: Vec<bool> = program.asked.iter().map(|&wire| values.get(wire)).collect();
+        let asked: Vec<bool> = program.questions.iter().map(|wires| values.get(wires.asked)).collect();
         let questions = || (0..answers.len()).map(|i| QuestionIx(i as u32));
         let unanswered: Vec<QuestionIx> = questions().filter(|q| asked[q.at()] && answers[q.at()].is_none()).collect();
         let ignored = questions().filter(|q| !asked[q.at()] && answers[q.at()].is_some()).collect();

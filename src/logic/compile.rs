@@ -5,7 +5,7 @@ use super::circuit::{Builder, Circuit, Values, Wire};
 use super::facts::Facts;
 use super::{Algebra, One};
 use crate::questionnaire::{
-    AdviceIx, AdviceKind, Answer, Condition, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx,
+    AdviceIx, AdviceKind, Answer, Claim, Condition, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx,
 };
 
 /// A questionnaire compiled: its circuit, where the answers enter and where the results come out.
@@ -15,8 +15,10 @@ pub struct Program {
     pub circuit: Circuit,
     /// The inputs.
     pub facts: Facts,
-    /// For each question: it is asked (Semantics 4).
-    pub asked: Vec<Wire>,
+    /// For each question.
+    pub questions: Vec<QuestionWires>,
+    /// For each section that has questions: its condition, part by part.
+    pub sections: Vec<Option<Trace>>,
     /// For each rule.
     pub rules: Vec<RuleWires>,
     /// For each score.
@@ -27,12 +29,27 @@ pub struct Program {
     pub ceiling: [Wire; 5],
     /// For each piece of advice: it is given (Semantics 7).
     pub advice: Vec<Wire>,
+    /// For each guarantee of the kind given/then: it is kept, that is, what is given does not even perhaps hold, or what
+    /// then must hold surely does (Semantics 8). It means something only where the interview can end complete or stopped.
+    /// `None` for `never_lowers`, which compares two patients.
+    pub kept: Vec<Option<Wire>>,
     /// A question is asked and not answered.
     pub left: Wire,
     /// Floor and ceiling meet at `stop_at` or above (Semantics 6).
     pub met: Wire,
     /// A hand-over rule fires surely and the ceiling is below `stop_at` (Semantics 10).
     pub hands_over: Wire,
+}
+
+/// The outputs of a question (Semantics 4).
+#[derive(Clone, Debug)]
+pub struct QuestionWires {
+    /// It is asked: its own and its section's condition perhaps hold.
+    pub asked: Wire,
+    /// It is surely going to be asked: both stand.
+    pub stands: Wire,
+    /// Its own condition, part by part.
+    pub trace: Trace,
 }
 
 /// The outputs of a rule.
@@ -146,9 +163,9 @@ struct Compiler<'q> {
     builder: Builder,
     facts: Facts,
     /// For each section: its condition.
-    sections: Vec<Option<Sides>>,
-    /// For each question compiled: (its conditions stand, they perhaps hold).
-    relevance: Vec<Pair>,
+    sections: Vec<Option<(Sides, Trace)>>,
+    /// For each question compiled: (its conditions stand, they perhaps hold), and its own condition.
+    relevance: Vec<(Pair, Trace)>,
     scores: Vec<Option<(Sums, Vec<Trace>)>>,
     rules: Vec<Option<(Sides, Trace)>>,
     /// (floor, ceiling) is that level or more urgent; set before advice is compiled.
@@ -170,7 +187,7 @@ impl<'q> Compiler<'q> {
             questionnaire,
             builder: Builder::new(facts.inputs()),
             facts,
-            sections: vec![None; questionnaire.sections.len()],
+            sections: questionnaire.sections.iter().map(|_| None).collect(),
             relevance: Vec::with_capacity(questionnaire.questions.len()),
             scores: questionnaire.scores.iter().map(|_| None).collect(),
             rules: questionnaire.rules.iter().map(|_| None).collect(),
@@ -206,7 +223,8 @@ impl<'q> Compiler<'q> {
         for i in 0..self.questionnaire.advice.len() {
             self.advice(AdviceIx(i as u32));
         }
-        self.finish()
+        let kept = self.questionnaire.guarantees.iter().map(|guarantee| self.guarantee(&guarantee.claim)).collect();
+        self.finish(kept)
     }
 
     /// Scores and rules, in file order, by the last question they speak of, themselves or through others: first those
@@ -234,20 +252,19 @@ impl<'q> Compiler<'q> {
 
     fn question(&mut self, index: QuestionIx) {
         let question = &self.questionnaire[index];
-        let section = match self.sections[question.section.at()] {
-            Some(sides) => sides,
+        let section = match &self.sections[question.section.at()] {
+            Some((sides, _)) => *sides,
             None => {
-                let sides = self.condition(&self.questionnaire[question.section].when).0;
-                self.sections[question.section.at()] = Some(sides);
-                sides
+                let compiled = self.condition(&self.questionnaire[question.section].when);
+                self.sections[question.section.at()].insert(compiled).0
             }
         };
-        let own = self.condition(&question.when).0;
+        let (own, trace) = self.condition(&question.when);
         let relevance = Pair {
             first: self.builder.and(section.standing.first, own.standing.first),
             second: self.builder.and(section.now.second, own.now.second),
         };
-        self.relevance.push(relevance);
+        self.relevance.push((relevance, trace));
     }
 
     fn item(&mut self, item: Item) {
@@ -293,6 +310,13 @@ impl<'q> Compiler<'q> {
             AdviceKind::Do => sides.now.first,
             AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => sides.now.second,
         });
+    }
+
+    fn guarantee(&mut self, claim: &Claim) -> Option<Wire> {
+        let Claim::GivenThen { given, then } = claim else { return None };
+        let given = self.condition(given).0.now.second;
+        let then = self.condition(then).0.now.first;
+        Some(self.builder.or(!given, then))
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {
@@ -384,7 +408,7 @@ impl<'q> Compiler<'q> {
         if other {
             yes = self.builder.all([!yes, !open, !unsure]);
         }
-        let relevance = self.relevance[question.at()];
+        let relevance = self.relevance[question.at()].0;
         let builder = &mut self.builder;
         let yes_or_open = builder.or(yes, open);
         let yes_or_unsure = builder.or(yes, unsure);
@@ -396,18 +420,22 @@ impl<'q> Compiler<'q> {
         Sides { now: pair(yes, perhaps), standing: pair(yes_or_unsure, yes_or_open) }
     }
 
-    fn finish(mut self) -> Program {
+    fn finish(mut self, kept: Vec<Option<Wire>>) -> Program {
         let builder = &mut self.builder;
         let questionnaire = self.questionnaire;
         let floor = self.urgency.map(|pair| pair.first);
         let ceiling = self.urgency.map(|pair| pair.second);
-        let asked: Vec<Wire> = self.relevance.iter().map(|pair| pair.second).collect();
+        let questions: Vec<QuestionWires> = self
+            .relevance
+            .into_iter()
+            .map(|(pair, trace)| QuestionWires { asked: pair.second, stands: pair.first, trace })
+            .collect();
         let facts = &self.facts;
         let left: Vec<Wire> = questionnaire
             .questions()
             .map(|(index, _)| {
                 let open = builder.input(facts.question(index).open);
-                builder.and(asked[index.at()], open)
+                builder.and(questions[index.at()].asked, open)
             })
             .collect();
         let left = builder.any(left);
@@ -441,12 +469,14 @@ impl<'q> Compiler<'q> {
             .map(|(sums, items)| ScoreWires { low: sums.now.0, high: sums.now.1, base: sums.base, items })
             .collect();
         Program {
-            asked,
+            questions,
+            sections: self.sections.into_iter().map(|section| section.map(|(_, trace)| trace)).collect(),
             rules,
             scores,
             floor,
             ceiling,
             advice: self.advised,
+            kept,
             left,
             met,
             hands_over,

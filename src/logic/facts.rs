@@ -1,6 +1,6 @@
 //! Facts: what a condition can ask of an answer, as inputs of the circuit.
 
-use crate::questionnaire::{Answer, AnswerKind, Condition, QuestionIx, Questionnaire};
+use crate::questionnaire::{Answer, AnswerKind, Claim, Condition, QuestionIx, Questionnaire};
 
 /// Where the answers enter the circuit.
 #[derive(Clone, Debug)]
@@ -106,6 +106,10 @@ impl Facts {
 /// Every condition of the questionnaire.
 fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
     let points = questionnaire.scores.iter().flat_map(|score| &score.points);
+    let guaranteed = questionnaire.guarantees.iter().flat_map(|guarantee| match &guarantee.claim {
+        Claim::GivenThen { given, then } => vec![given, then],
+        Claim::NeverLowers(_) => Vec::new(),
+    });
     questionnaire
         .sections
         .iter()
@@ -114,6 +118,7 @@ fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition>
         .chain(points.map(|item| &item.when))
         .chain(questionnaire.rules.iter().map(|rule| &rule.when))
         .chain(questionnaire.advice.iter().map(|advice| &advice.when))
+        .chain(guaranteed)
 }
 
 fn collect(condition: &Condition, keys: &mut [Vec<i64>]) {
