@@ -2,4 +2,6 @@
 //!
 //! **A questionnaire has one meaning, and everything is computed from it.**
 
+pub mod cli;
 pub mod questionnaire;
+pub mod shell;

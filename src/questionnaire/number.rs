@@ -68,9 +68,20 @@ impl Decimal {
         i64::try_from(scaled).unwrap_or(if scaled < 0 { i64::MIN } else { i64::MAX })
     }
 
+    /// Whether its size, whatever its sign, is greater than that.
+    pub fn exceeds(self, bound: u64) -> bool {
+        self.value.unsigned_abs() > u128::from(bound) * 10u128.pow(u32::from(self.decimals))
+    }
+
     /// The number that a scaled integer stands for.
     pub fn scaled(value: i64, decimals: u8) -> Decimal {
         Decimal { value: i128::from(value), decimals }
+    }
+}
+
+impl From<u64> for Decimal {
+    fn from(number: u64) -> Self {
+        Decimal { value: i128::from(number), decimals: 0 }
     }
 }
 
@@ -118,14 +129,18 @@ mod tests {
 
     #[test]
     fn a_threshold_between_two_values_is_the_upper_one() {
-        for (text, decimals, expected) in [("3.25", 1, 33), ("3.2", 1, 32), ("-3.25", 1, -32), ("2.5", 0, 3), ("7", 2, 700)] {
+        for (text, decimals, expected) in
+            [("3.25", 1, 33), ("3.2", 1, 32), ("-3.25", 1, -32), ("2.5", 0, 3), ("7", 2, 700)]
+        {
             assert_eq!(Decimal::parse(text).unwrap().round_up(decimals), expected, "{text} with {decimals}");
         }
     }
 
     #[test]
     fn it_prints_as_it_is_written() {
-        for (value, decimals, expected) in [(54, 0, "54"), (545, 1, "54.5"), (-25, 1, "-2.5"), (5, 3, "0.005"), (-5, 1, "-0.5")] {
+        for (value, decimals, expected) in
+            [(54, 0, "54"), (545, 1, "54.5"), (-25, 1, "-2.5"), (5, 3, "0.005"), (-5, 1, "-0.5")]
+        {
             assert_eq!(Decimal::scaled(value, decimals).to_string(), expected);
         }
     }
