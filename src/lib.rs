@@ -2,6 +2,11 @@
 //!
 //! **A questionnaire has one meaning, and everything is computed from it.**
 
+#![deny(missing_docs, unreachable_pub)]
+
+pub mod app;
 pub mod cli;
+pub mod interview;
+pub mod logic;
 pub mod questionnaire;
 pub mod shell;

@@ -1,0 +1,122 @@
+//! What reaches the screen from outside, and what it asks of the outside.
+
+use std::time::Duration;
+
+use crate::interview::Plan;
+
+/// Something that happened outside.
+#[derive(Debug)]
+pub enum Input {
+    /// A key was pressed (never a repeat or release report).
+    Key(Key, Moment),
+    /// Text was pasted; it never answers anything and reaches only text fields.
+    Paste(String),
+    /// The terminal has this size now. Also sent once before the first frame.
+    Resize(Size),
+    /// The questionnaire that [`Effect::Open`] asked for, ready to run.
+    Opened(Box<Opened>),
+    /// [`Effect::Open`] failed or was refused: what to tell the nurse.
+    Refused(String),
+    /// [`Effect::Save`] succeeded: where the note is.
+    Saved(String),
+    /// [`Effect::Save`] failed: why.
+    NotSaved(String),
+}
+
+/// A questionnaire that is ready to run.
+#[derive(Debug)]
+pub struct Opened {
+    /// The content with its circuit.
+    pub plan: std::rc::Rc<Plan>,
+    /// Why it runs as a draft: what `check` found; `None` for one that is sound.
+    pub draft: Option<String>,
+}
+
+/// When something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Monotonic time since the program started: for the key guard.
+    pub uptime: Duration,
+    /// Local wall clock: for the time on a recommendation and for overdue reviews.
+    pub wall: jiff::civil::DateTime,
+}
+
+/// Columns and rows of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A key, whatever the terminal calls it. Shift is part of the character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A printable character.
+    Char(char),
+    /// A letter, in lower case, with Ctrl.
+    Ctrl(char),
+    /// A function key, from 1.
+    F(u8),
+    /// Cursor up.
+    Up,
+    /// Cursor down.
+    Down,
+    /// Cursor left.
+    Left,
+    /// Cursor right.
+    Right,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Tab.
+    Tab,
+    /// Shift-Tab.
+    BackTab,
+}
+
+/// What the outside world is asked to do after an update. The screen is drawn anew after every update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing more.
+    None,
+    /// Leave the program.
+    Leave(Leave),
+    /// Give the terminal back to the shell until continued (Ctrl-Z).
+    Suspend,
+    /// Load the picker's entry of that position and answer with [`Input::Opened`] or [`Input::Refused`].
+    Open(usize),
+    /// Put this text on the clipboard (OSC 52).
+    Copy(String),
+    /// Write this text to a new file of about this name in the current directory, never over an existing one, and
+    /// answer with [`Input::Saved`] or [`Input::NotSaved`].
+    Save {
+        /// Suggested file name.
+        name: String,
+        /// The note.
+        text: String,
+    },
+}
+
+/// How the program is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Nothing was lost: exit status 0.
+    Done,
+    /// An unfinished interview was abandoned: exit status 3.
+    Abandoned,
+}

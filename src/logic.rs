@@ -1,0 +1,16 @@
+//! The circuit: what a questionnaire means, as gates. No I/O.
+//!
+//! Start at [`Program::compile`]: it turns a checked questionnaire into one [`Circuit`] whose inputs are the facts
+//! and whose outputs are which questions are asked, which rules fire, which level results and which advice is
+//! given. The circuit is run over any [`Algebra`]: over `bool` for one patient, over 64-bit lanes for 64 at once.
+
+mod algebra;
+mod arithmetic;
+mod circuit;
+mod compile;
+mod facts;
+
+pub use algebra::{Algebra, Lanes, One};
+pub use circuit::{Builder, Circuit, Values, Wire};
+pub use compile::{Program, QuestionWires, RuleWires, ScoreWires, Trace};
+pub use facts::{FactInput, Facts, QuestionInputs};

@@ -1,0 +1,141 @@
+//! Facts: what a condition can ask of an answer, as inputs of the circuit.
+
+use crate::questionnaire::{Answer, AnswerKind, Claim, Condition, QuestionIx, Questionnaire};
+
+/// Where the answers enter the circuit.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    questions: Vec<QuestionInputs>,
+    inputs: usize,
+}
+
+/// The inputs of one question. Of `open`, `unsure` and the facts, what an answer does not set is false.
+#[derive(Clone, Debug)]
+pub struct QuestionInputs {
+    /// True while the question is unanswered.
+    pub open: usize,
+    /// True where the whole question is answered "not sure".
+    pub unsure: usize,
+    /// The facts that some condition asks for, ascending by key.
+    pub facts: Vec<FactInput>,
+}
+
+/// The inputs of one fact.
+#[derive(Clone, Copy, Debug)]
+pub struct FactInput {
+    /// The choice's position; the threshold of a number, scaled ("at least so much"); 0 for yes of a YesNo question.
+    pub key: i64,
+    /// True where the fact is so.
+    pub yes: usize,
+    /// True where the fact is not sure: the question's own, but for a choice of a `Many` question.
+    pub unsure: usize,
+}
+
+impl Facts {
+    /// Lays out the inputs for every fact that the questionnaire's conditions ask for.
+    pub fn of(questionnaire: &Questionnaire) -> Facts {
+        let mut keys = vec![Vec::new(); questionnaire.questions.len()];
+        for condition in conditions(questionnaire) {
+            collect(condition, &mut keys);
+        }
+        let mut inputs = 0;
+        let mut next = || {
+            inputs += 1;
+            inputs - 1
+        };
+        let questions = questionnaire
+            .questions
+            .iter()
+            .zip(keys)
+            .map(|(question, mut keys)| {
+                keys.sort_unstable();
+                keys.dedup();
+                let (open, unsure) = (next(), next());
+                let many = matches!(question.answer, AnswerKind::Many(_));
+                let mut fact = |key| FactInput { key, yes: next(), unsure: if many { next() } else { unsure } };
+                let facts = keys.into_iter().map(&mut fact).collect();
+                QuestionInputs { open, unsure, facts }
+            })
+            .collect();
+        Facts { questions, inputs }
+    }
+
+    /// The number of inputs in all.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The inputs of one question.
+    pub fn question(&self, question: QuestionIx) -> &QuestionInputs {
+        &self.questions[question.at()]
+    }
+
+    /// The inputs of one fact, if a condition asks for it.
+    pub fn fact(&self, question: QuestionIx, key: i64) -> Option<FactInput> {
+        let facts = &self.questions[question.at()].facts;
+        facts.binary_search_by_key(&key, |fact| fact.key).ok().map(|i| facts[i])
+    }
+
+    /// Calls `set` with each input of the question and the value that the answer, or its absence, gives it.
+    pub fn feed(&self, question: QuestionIx, answer: Option<&Answer>, mut set: impl FnMut(usize, bool)) {
+        let inputs = self.question(question);
+        let whole = matches!(answer, Some(Answer::Unsure));
+        set(inputs.open, answer.is_none());
+        set(inputs.unsure, whole);
+        for fact in &inputs.facts {
+            let (yes, unsure) = match answer {
+                None => (false, false),
+                Some(Answer::Unsure) => (false, true),
+                Some(Answer::YesNo(yes)) => (*yes, false),
+                Some(Answer::One(choice)) => (fact.key == *choice as i64, false),
+                Some(Answer::Number(number)) => (*number >= fact.key, false),
+                Some(Answer::Many { yes, unsure }) => {
+                    let is_in = |list: &[usize]| list.iter().any(|&choice| fact.key == choice as i64);
+                    (is_in(yes), is_in(unsure))
+                }
+                Some(Answer::Text(_)) => (false, false),
+            };
+            set(fact.yes, yes);
+            if fact.unsure != inputs.unsure {
+                set(fact.unsure, unsure);
+            }
+        }
+    }
+}
+
+/// Every condition of the questionnaire.
+fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
+    let points = questionnaire.scores.iter().flat_map(|score| &score.points);
+    let guaranteed = questionnaire.guarantees.iter().flat_map(|guarantee| match &guarantee.claim {
+        Claim::GivenThen { given, then } => vec![given, then],
+        Claim::NeverLowers(_) => Vec::new(),
+    });
+    questionnaire
+        .sections
+        .iter()
+        .map(|section| &section.when)
+        .chain(questionnaire.questions.iter().map(|question| &question.when))
+        .chain(points.map(|item| &item.when))
+        .chain(questionnaire.rules.iter().map(|rule| &rule.when))
+        .chain(questionnaire.advice.iter().map(|advice| &advice.when))
+        .chain(guaranteed)
+}
+
+fn collect(condition: &Condition, keys: &mut [Vec<i64>]) {
+    match condition {
+        Condition::Yes(question) | Condition::No(question) => keys[question.at()].push(0),
+        Condition::IsAny(question, choices) => keys[question.at()].extend(choices.iter().map(|&c| c as i64)),
+        Condition::AtLeast(question, number) | Condition::Below(question, number) => keys[question.at()].push(*number),
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeastOf(_, parts) => {
+            for part in parts {
+                collect(part, keys);
+            }
+        }
+        Condition::Not(part) => collect(part, keys),
+        Condition::Always
+        | Condition::Score(..)
+        | Condition::Fires(_)
+        | Condition::UrgencyAtLeast(_)
+        | Condition::Advised(_) => {}
+    }
+}
