@@ -5,11 +5,12 @@
 #![deny(missing_docs, unreachable_pub)]
 
 pub mod app;
+pub mod cli;
 pub mod export;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;
+pub mod shell;
 pub mod text;
 pub mod view;
-
 pub mod words;

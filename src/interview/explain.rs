@@ -67,7 +67,7 @@ pub(super) fn settled_by(interview: &Interview, rule: RuleIx) -> Vec<QuestionIx>
 pub(super) fn items(interview: &Interview, score: ScoreIx) -> Vec<(usize, State)> {
     let plan = &*interview.plan;
     let values = plan.program.run(&interview.answers);
-    let mut explainer = Explainer { plan, values, told: Vec::new() };
+    let mut explainer = Explainer { plan, answers: &interview.answers, values, told: Vec::new() };
     let states = plan.program.scores[score.at()].items.iter().map(|trace| explainer.state(trace)).enumerate();
     states.filter(|(_, state)| *state != State::No).collect()
 }

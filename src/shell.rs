@@ -1,0 +1,3 @@
+//! The outside world: files.
+
+pub mod library;
