@@ -47,8 +47,12 @@ impl Screen {
 
     pub fn with(setup: Setup) -> Screen {
         let app = App::new(setup);
-        let mut screen =
-            Screen { app, uptime: Duration::from_secs(1), size: Size::default(), theme: Theme::new(Colours::None, false) };
+        let mut screen = Screen {
+            app,
+            uptime: Duration::from_secs(1),
+            size: Size::default(),
+            theme: Theme::new(Colours::None, false),
+        };
         screen.resize(80, 24);
         screen
     }
@@ -140,7 +144,11 @@ pub fn picker() -> Setup {
         origin: "built-in".to_owned(),
         overdue,
     };
-    Setup { entries: vec![entry("Leg cramp or swelling", false), entry("Back pain", true)], opened: None, ..setup(legs()) }
+    Setup {
+        entries: vec![entry("Leg cramp or swelling", false), entry("Back pain", true)],
+        opened: None,
+        ..setup(legs())
+    }
 }
 
 pub fn moment(uptime: Duration) -> Moment {
