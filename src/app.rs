@@ -3,4 +3,4 @@
 
 mod input;
 
-pub use input::{Effect, Input, Key, Moment, Size};
+pub use input::{Effect, Input, Key, Leave, Moment, Opened, Size};

@@ -8,3 +8,4 @@ pub mod app;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;
+pub mod shell;
