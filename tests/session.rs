@@ -15,7 +15,7 @@ use portable_pty::CommandBuilder;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
 use redflag::app::{Effect, Input, Key, Leave, Size};
-use redflag::shell::{Screen, run};
+use redflag::shell::{Clock, Screen, run};
 use rustix::process::Signal;
 
 use pty::{Pty, command};
@@ -27,7 +27,7 @@ const STAND_IN: &str = "REDFLAG_TEST_STAND_IN";
 #[test]
 fn stand_in() {
     if std::env::var_os(STAND_IN).is_some() {
-        let ending = run(&mut StandIn::default(), &mut |entry| match entry {
+        let ending = run(&mut StandIn::default(), Clock::new(), &mut |entry| match entry {
             0 => panic!("the opener fell over"),
             _ => Err(format!("entry {entry} is refused")),
         });
@@ -178,7 +178,6 @@ fn suspended_under_a_shell_and_continued() {
     pty.send(format!("{STAND_IN}=1 {}\r", line.join(" ")).as_bytes());
     pty.wait_for("ready at 80x24");
     for round in 1..=3 {
-        // What is typed behind the Ctrl-Z is not for us, and the screen must not act on it when it comes back.
         pty.keys("x ctrl-z");
         pty.wait_until("the shell's prompt", |screen| {
             !screen.alternate_screen() && pty::contents(screen).matches("Stopped").count() == round

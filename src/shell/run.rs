@@ -78,17 +78,26 @@ pub fn is_a_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Runs a screen on the terminal until it is left, and gives the terminal back. Ask [`is_a_terminal`] before.
-pub fn run(screen: &mut impl Screen, open: &mut Opener<'_>) -> Ending {
-    start(screen, open).unwrap_or_else(Ending::Lost)
+/// Runs a screen on the terminal until it is left, and gives the terminal back. Ask [`is_a_terminal`] before. The clock
+/// is the one that the screen was begun with.
+pub fn run(screen: &mut impl Screen, clock: Clock, open: &mut Opener<'_>) -> Ending {
+    start(screen, clock, open).unwrap_or_else(Ending::Lost)
 }
 
-fn start(screen: &mut impl Screen, open: &mut Opener<'_>) -> io::Result<Ending> {
-    let (outbox, inbox) = mpsc::channel();
-    // Before the terminal is touched: a signal that comes from here on finds it given back.
+fn start(screen: &mut impl Screen, clock: Clock, open: &mut Opener<'_>) -> io::Result<Ending> {
+    // Before the terminal is touched: no signal that comes from here on leaves it taken.
     #[cfg(unix)]
-    super::signals::watch(outbox.clone())?;
-    let mut running = Running { screen, open, clock: Clock::new(), stage: Some(Stage::take()?) };
+    let signals = super::signals::catch()?;
+    let mut running = Running { screen, open, clock, stage: Some(Stage::take()?) };
+    if let Some(ending) = running.tell_size()? {
+        return Ok(ending);
+    }
+    running.draw()?;
+    // Not before the first frame is out: threads that start cost it half a millisecond, and nobody can have read
+    // anything yet to press a key for.
+    let (outbox, inbox) = mpsc::channel();
+    #[cfg(unix)]
+    super::signals::watch(signals, outbox.clone())?;
     input::read(outbox)?;
     running.until_left(&inbox)
 }
@@ -120,13 +129,7 @@ struct Running<'a, 'o, S> {
 
 impl<S: Screen> Running<'_, '_, S> {
     fn until_left(&mut self, inbox: &Receiver<Message>) -> io::Result<Ending> {
-        if let Some(ending) = self.tell_size()? {
-            return Ok(ending);
-        }
         loop {
-            if let Some(stage) = &mut self.stage {
-                stage.canvas.draw(|frame| self.screen.draw(frame))?;
-            }
             // The threads that send say so before they end: this does not fail before that was heard.
             let first = inbox.recv().map_err(|_| io::ErrorKind::BrokenPipe)?;
             // What was typed ahead is handled at once, and only the end of it drawn.
@@ -135,6 +138,14 @@ impl<S: Screen> Running<'_, '_, S> {
                     return Ok(ending);
                 }
             }
+            self.draw()?;
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        match &mut self.stage {
+            Some(stage) => stage.canvas.draw(|frame| self.screen.draw(frame)),
+            None => Ok(()),
         }
     }
 

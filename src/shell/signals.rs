@@ -15,14 +15,17 @@ use signal_hook::iterator::exfiltrator::SignalOnly;
 use super::run::{INTERRUPTED, Message};
 use super::terminal::restore;
 
-type Signals = SignalDelivery<UnixStream, SignalOnly>;
+/// The signals that were caught and not yet told of.
+pub(super) type Signals = SignalDelivery<UnixStream, SignalOnly>;
 
-/// Watches for them on a thread of its own, which sleeps until one comes. From the return of this on, no signal that
-/// can be caught ends the program with the terminal taken.
-pub(super) fn watch(outbox: Sender<Message>) -> io::Result<()> {
+/// Catches them. From the return of this on none ends the program with the terminal taken: it waits for [`watch`].
+pub(super) fn catch() -> io::Result<Signals> {
     let (read, write) = UnixStream::pair()?;
-    let caught = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP];
-    let mut signals = Signals::with_pipe(read, write, SignalOnly, caught)?;
+    Signals::with_pipe(read, write, SignalOnly, [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])
+}
+
+/// Tells of those that were caught, from a thread of its own, which sleeps until one comes.
+pub(super) fn watch(mut signals: Signals, outbox: Sender<Message>) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut asked_to_stop = false;
         while let Ok(news) = next(&mut signals) {
