@@ -5,6 +5,7 @@
 #![deny(missing_docs, unreachable_pub)]
 
 pub mod app;
+pub mod cli;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;

@@ -1,2 +1,5 @@
 //! The `redflag` program.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    redflag::cli::run(std::env::args_os())
+}

@@ -4,15 +4,30 @@
 //! circles, so nothing after it can fail on the content. The types here are the checked ones; what an author
 //! writes is in `authored`, and what is wrong with it is a [`Finding`].
 
+mod answer;
+mod authored;
+mod check;
+mod draw;
 mod finding;
 mod level;
 mod number;
+mod place;
+mod read;
+mod scan;
+mod similar;
+mod site;
+mod spot;
+mod trouble;
 
 use std::ops::Index;
 
+pub use answer::{AnswerError, Value, answer};
+pub use draw::draw;
 pub use finding::{Code, Finding, Severity};
 pub use level::Level;
 pub use number::Decimal;
+pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, read};
+pub use site::Site;
 
 /// Declares a typed index into one of the lists of a [`Questionnaire`].
 macro_rules! index {

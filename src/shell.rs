@@ -7,6 +7,7 @@
 mod clock;
 mod color;
 mod input;
+pub mod library;
 mod run;
 mod save;
 #[cfg(unix)]

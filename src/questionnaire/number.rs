@@ -68,9 +68,20 @@ impl Decimal {
         i64::try_from(scaled).unwrap_or(if scaled < 0 { i64::MIN } else { i64::MAX })
     }
 
+    /// Whether its size, whatever its sign, is greater than that.
+    pub fn exceeds(self, bound: u64) -> bool {
+        self.value.unsigned_abs() > u128::from(bound) * 10u128.pow(u32::from(self.decimals))
+    }
+
     /// The number that a scaled integer stands for.
     pub fn scaled(value: i64, decimals: u8) -> Decimal {
         Decimal { value: i128::from(value), decimals }
+    }
+}
+
+impl From<u64> for Decimal {
+    fn from(number: u64) -> Self {
+        Decimal { value: i128::from(number), decimals: 0 }
     }
 }
 

@@ -1,0 +1,114 @@
+//! Arguments to one command, and an exit code.
+
+mod check;
+mod list;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::shell::library::{Failure, Library};
+
+/// How a command ended: the exit status of COMMANDS.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// Done.
+    Done = 0,
+    /// Findings that are errors, failed cases, lines that could not be used.
+    Findings = 1,
+    /// Wrong use, or something that cannot be found or read at all.
+    Unusable = 2,
+}
+
+/// Runs the program with the arguments of its command line, the first of which is its name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version come this way too, and go to standard output.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Status::Unusable as u8 } else { Status::Done as u8 });
+        }
+    };
+    let status = match matches.subcommand() {
+        Some(("list", matches)) => list::run(matches),
+        Some(("check", matches)) => check::run(matches),
+        _ => Ok(Status::Unusable),
+    };
+    match status {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(failure) => {
+            report(&failure);
+            ExitCode::from(Status::Unusable as u8)
+        }
+    }
+}
+
+/// The whole command line.
+pub fn command() -> Command {
+    Command::new("redflag")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Walks a nurse through a triage questionnaire to a colour-coded recommendation")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("questionnaires")
+                .long("questionnaires")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append)
+                .global(true)
+                .help("A folder of installed questionnaires; may be given several times"),
+        )
+        .arg(
+            Arg::new("site")
+                .long("site")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .help("The site's own words for terms such as {emergency}"),
+        )
+        .subcommand(list::command())
+        .subcommand(check::command())
+}
+
+/// The installed questionnaires that the arguments and the environment name.
+fn library(matches: &ArgMatches) -> Library {
+    Library::new(matches.get_many::<PathBuf>("questionnaires").into_iter().flatten().cloned())
+}
+
+/// The switch for output that a program reads.
+fn json() -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, whose form is stable")
+}
+
+/// Today, where this computer is.
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// Prints to standard output. Whoever reads it may have gone away; that is not our mistake.
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Prints to standard error what could not be done.
+fn report(failure: &Failure) {
+    let _ = writeln!(io::stderr(), "redflag: {failure}");
+}
+
+/// Prints as JSON, one element a line of a list where that is possible.
+fn print_json(value: &impl serde::Serialize) {
+    // Nothing that is printed has keys or numbers that JSON lacks.
+    print(&format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default()));
+}
+
+/// Whether standard output takes colours.
+fn colour() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}

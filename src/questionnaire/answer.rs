@@ -1,0 +1,295 @@
+//! An answer as data files write it, and the one place where it is fitted to its question.
+//!
+//! The same [`Value`] is read from `cases.ron` and from the JSON lines of `eval`.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::finding::Code;
+use super::number::Decimal;
+use super::{Answer, AnswerKind, Choice, Question};
+
+/// A value that stands where an answer should: what it is, before it is compared with its question.
+///
+/// Reading one fails only on text that is not JSON or RON at all; what is of no use is [`Value::Other`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`: unanswered.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; `None` where it is beyond what a [`Decimal`] holds.
+    Number(Option<Decimal>),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// `{"yes": [...], "unsure": [...]}`; a part that is absent is empty.
+    Parts {
+        /// The choices taken.
+        yes: Vec<String>,
+        /// The choices not sure.
+        unsure: Vec<String>,
+    },
+    /// An object with the same key twice.
+    Twice(String),
+    /// Anything else, in words.
+    Other(&'static str),
+}
+
+/// Why a value is no answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerError {
+    /// Which kind; its word is stable.
+    pub code: Code,
+    /// What is wrong, and what can be answered.
+    pub message: String,
+}
+
+/// The answer that a value is to a question; `None` where it leaves the question unanswered.
+///
+/// `null` is unanswered, and so is a text with nothing but blanks in it. A choice named twice in one list is named
+/// once.
+pub fn answer(question: &Question, value: Value) -> Result<Option<Answer>, AnswerError> {
+    match value {
+        Value::Null => return Ok(None),
+        Value::Text(text) if text == "unsure" => {
+            return if question.unsure { Ok(Some(Answer::Unsure)) } else { Err(unsure_not_allowed(question)) };
+        }
+        Value::Twice(key) => {
+            return Err(AnswerError {
+                code: Code::DuplicateKey,
+                message: format!("the answer to {:?} has the key {key:?} twice", question.id),
+            });
+        }
+        _ => {}
+    }
+    let answer = match (&question.answer, value) {
+        (AnswerKind::YesNo, Value::Bool(yes)) => Answer::YesNo(yes),
+        (AnswerKind::YesNo, Value::Text(text)) if text == "yes" => Answer::YesNo(true),
+        (AnswerKind::YesNo, Value::Text(text)) if text == "no" => Answer::YesNo(false),
+        (AnswerKind::One(choices), Value::Text(id)) => Answer::One(position(question, choices, &id)?),
+        (AnswerKind::Many(choices), Value::List(yes)) => {
+            Answer::Many { yes: positions(question, choices, &yes)?, unsure: Vec::new() }
+        }
+        (AnswerKind::Many(choices), Value::Parts { yes, unsure }) => many(question, choices, &yes, &unsure)?,
+        (AnswerKind::Number(number), Value::Number(Some(decimal))) => {
+            let Some(value) = decimal.exactly(number.decimals) else {
+                return Err(too_many_decimals(question, decimal, number.decimals));
+            };
+            if value < number.min || value > number.max {
+                return Err(out_of_range(question, number, &decimal.to_string()));
+            }
+            Answer::Number(value)
+        }
+        (AnswerKind::Number(number), Value::Number(None)) => {
+            return Err(out_of_range(question, number, "a number that cannot be used"));
+        }
+        (AnswerKind::Text, Value::Text(text)) if text.trim().is_empty() => return Ok(None),
+        (AnswerKind::Text, Value::Text(text)) => Answer::Text(text),
+        (_, other) => return Err(wrong_type(question, &other)),
+    };
+    Ok(Some(answer))
+}
+
+fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[String]) -> Result<Answer, AnswerError> {
+    if !unsure.is_empty() && !question.unsure {
+        return Err(unsure_not_allowed(question));
+    }
+    let yes = positions(question, choices, yes)?;
+    let unsure = positions(question, choices, unsure)?;
+    match yes.iter().find(|choice| unsure.contains(choice)) {
+        Some(&both) => Err(AnswerError {
+            code: Code::ChoiceInBoth,
+            message: format!("{:?} is answered both yes and not sure in {:?}", choices[both].id, question.id),
+        }),
+        None => Ok(Answer::Many { yes, unsure }),
+    }
+}
+
+fn positions(question: &Question, choices: &[Choice], ids: &[String]) -> Result<Vec<usize>, AnswerError> {
+    let mut positions = ids.iter().map(|id| position(question, choices, id)).collect::<Result<Vec<_>, _>>()?;
+    positions.sort_unstable();
+    positions.dedup();
+    Ok(positions)
+}
+
+fn position(question: &Question, choices: &[Choice], id: &str) -> Result<usize, AnswerError> {
+    choices.iter().position(|choice| choice.id == id).ok_or_else(|| {
+        let meant = super::similar::similar(id, choices.iter().map(|choice| choice.id.as_str()));
+        let hint = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
+        let message = format!("{:?} has no choice {:?}{hint}", question.id, shortened(id));
+        AnswerError { code: Code::UnknownChoice, message }
+    })
+}
+
+fn unsure_not_allowed(question: &Question) -> AnswerError {
+    AnswerError { code: Code::UnsureNotAllowed, message: format!("{:?} cannot be answered \"not sure\"", question.id) }
+}
+
+fn too_many_decimals(question: &Question, decimal: Decimal, decimals: u8) -> AnswerError {
+    let digits = match decimals {
+        0 => "a whole number".to_owned(),
+        1 => "at most one digit after the point".to_owned(),
+        n => format!("at most {n} digits after the point"),
+    };
+    AnswerError { code: Code::TooManyDecimals, message: format!("{:?} takes {digits}, not {decimal}", question.id) }
+}
+
+fn out_of_range(question: &Question, number: &super::Number, given: &str) -> AnswerError {
+    let min = Decimal::scaled(number.min, number.decimals);
+    let max = Decimal::scaled(number.max, number.decimals);
+    AnswerError {
+        code: Code::OutOfRange,
+        message: format!("{:?} takes {min} to {max} {}, not {given}", question.id, number.unit),
+    }
+}
+
+fn wrong_type(question: &Question, value: &Value) -> AnswerError {
+    let given = match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Number(Some(decimal)) => decimal.to_string(),
+        Value::Number(None) => "a number that cannot be used".to_owned(),
+        Value::Text(text) => format!("{:?}", shortened(text)),
+        Value::List(_) => "a list".to_owned(),
+        Value::Parts { .. } => "choices taken and not sure".to_owned(),
+        Value::Twice(key) => format!("the key {key:?} twice"),
+        Value::Other(what) => (*what).to_owned(),
+    };
+    let wanted = match question.answer {
+        AnswerKind::YesNo => "\"yes\" or \"no\"",
+        AnswerKind::One(_) => "the id of one choice",
+        AnswerKind::Many(_) => "a list of the ids of choices",
+        AnswerKind::Number(_) => "a number",
+        AnswerKind::Text => "a text",
+    };
+    AnswerError { code: Code::WrongType, message: format!("{:?} takes {wanted}, not {given}", question.id) }
+}
+
+/// So much of a text as fits into a message.
+fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut short: String = chars.by_ref().take(60).collect();
+    if chars.next().is_some() {
+        short.push_str("...");
+    }
+    short
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor { unit: Value::Null })
+    }
+}
+
+/// A [`Value`] in RON, where `()` and a bare word read alike and neither is an answer: only `None` is unanswered.
+pub(super) struct Written(pub(super) Value);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let unit = Value::Other("a word without quotes");
+        deserializer.deserialize_any(ValueVisitor { unit }).map(Written)
+    }
+}
+
+struct ValueVisitor {
+    /// What a unit stands for: `null` in JSON.
+    unit: Value,
+}
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an answer")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(self.unit)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(Some(Decimal::scaled(value, 0))))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(Some(Decimal::from(value))))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Number(Decimal::from_f64(value)))
+    }
+
+    fn visit_char<E>(self, _: char) -> Result<Value, E> {
+        Ok(Value::Other("a single character"))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_bytes<E>(self, _: &[u8]) -> Result<Value, E> {
+        Ok(Value::Other("bytes"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut texts = Some(Vec::new());
+        while let Some(value) = seq.next_element::<Value>()? {
+            match (value, &mut texts) {
+                (Value::Text(text), Some(texts)) => texts.push(text),
+                _ => texts = None,
+            }
+        }
+        Ok(texts.map_or(Value::Other("a list of something else than texts"), Value::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let (mut yes, mut unsure) = (None, None);
+        let (mut twice, mut wrong) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            let part = match key.as_str() {
+                "yes" => &mut yes,
+                "unsure" => &mut unsure,
+                _ => {
+                    wrong = Some("an object with another key than \"yes\" and \"unsure\"");
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            if part.is_some() {
+                twice = Some(key);
+            }
+            match map.next_value::<Value>()? {
+                Value::List(texts) => *part = Some(texts),
+                _ => {
+                    wrong = Some("an object in which \"yes\" or \"unsure\" is not a list of texts");
+                    *part = Some(Vec::new());
+                }
+            }
+        }
+        Ok(match (twice, wrong) {
+            (Some(key), _) => Value::Twice(key),
+            (None, Some(wrong)) => Value::Other(wrong),
+            (None, None) => Value::Parts { yes: yes.unwrap_or_default(), unsure: unsure.unwrap_or_default() },
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! From what an author wrote to a checked questionnaire, with every finding on the way.
+//!
+//! Two passes, since rules may speak of later questions: the first knows every thing by its name and kind, the
+//! second resolves what conditions say about them. Where something is wrong a placeholder stands in its place, so
+//! that the rest is checked too; a questionnaire with errors is thrown away at the end.
+
+mod case;
+mod condition;
+mod desk;
+mod forms;
+mod header;
+mod logic;
+mod names;
+mod question;
+mod reach;
+
+use jiff::civil::Date;
+
+use super::authored;
+use super::place::{Found, Page, Place};
+use super::spot::List;
+use super::{Questionnaire, SectionIx};
+use desk::Desk;
+use names::Names;
+
+pub(super) use forms::{is_control, is_kebab};
+
+/// The files of a questionnaire, parsed.
+pub(super) struct Book<'a> {
+    /// The folder's name; empty where there is none to compare with.
+    pub(super) folder: &'a str,
+    pub(super) header_page: Page<'a>,
+    pub(super) header: authored::Header<'a>,
+    pub(super) parts: Vec<Part<'a>>,
+    pub(super) cases: Option<(Page<'a>, List<'a, authored::Case<'a>>)>,
+    /// Whether something was left unread in which names may have been, so that an unknown name means nothing.
+    pub(super) incomplete: bool,
+    /// The site's words for terms.
+    pub(super) site: &'a [(String, String)],
+}
+
+/// A section that could be read.
+pub(super) struct Part<'a> {
+    pub(super) name: String,
+    pub(super) page: Page<'a>,
+    pub(super) section: authored::Section<'a>,
+}
+
+/// Checks everything; the result is of use only where no error was found.
+pub(super) fn check(book: &Book<'_>, today: Date, found: &mut Found) -> Questionnaire {
+    let terms = header::terms(book, found);
+    let mut names = Names::new(book.incomplete);
+    let mut questionnaire = header::check(book, &terms, today, &mut names, found);
+    for (index, part) in book.parts.iter().enumerate() {
+        let mut desk = Desk { page: part.page, terms: &terms, found: &mut *found };
+        let ix = SectionIx(index as u32);
+        question::section(&mut desk, &part.name, &part.section, ix, &mut names, &mut questionnaire);
+        logic::items(&mut desk, &part.section, ix, &mut names, &mut questionnaire);
+    }
+    condition::resolve_all(book, &terms, &names, &mut questionnaire, found);
+    header::guarantees(book, &terms, &names, &mut questionnaire, found);
+    logic::whole(book, &terms, &names, &questionnaire, found);
+    case::check(book, &terms, &names, &mut questionnaire, found);
+    questionnaire
+}
+
+/// The terms of a site's file, with their places.
+pub(super) fn site_terms<'a>(
+    page: Page<'a>,
+    site: &authored::Site<'a>,
+    found: &mut Found,
+) -> Vec<(String, String, Place)> {
+    let mut desk = Desk { page, terms: &[], found };
+    header::term_map(&mut desk, &site.terms)
+}

@@ -1,0 +1,105 @@
+//! The names of a questionnaire, and what is said where one is not known.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::questionnaire::authored::Text;
+use crate::questionnaire::finding::Code;
+use crate::questionnaire::place::Place;
+
+use super::desk::Desk;
+
+/// Every name that can be referred to, by kind.
+pub(super) struct Names<'a> {
+    pub(super) questions: Table<'a>,
+    pub(super) scores: Table<'a>,
+    pub(super) rules: Table<'a>,
+    pub(super) advice: Table<'a>,
+    pub(super) sources: Table<'a>,
+    /// For each question, whether its answer was read without a mistake; if not, nothing is said about its use.
+    pub(super) sound: Vec<bool>,
+}
+
+impl Names<'_> {
+    pub(super) fn new(incomplete: bool) -> Self {
+        Names {
+            questions: Table::new("question", Code::UnknownQuestion, incomplete),
+            scores: Table::new("score", Code::UnknownScore, incomplete),
+            rules: Table::new("rule", Code::UnknownRule, incomplete),
+            advice: Table::new("advice", Code::UnknownAdvice, incomplete),
+            sources: Table::new("source", Code::UnknownSource, false),
+            sound: Vec::new(),
+        }
+    }
+}
+
+/// The names of one kind.
+pub(super) struct Table<'a> {
+    what: &'static str,
+    unknown: Code,
+    by_name: HashMap<&'a str, u32>,
+    next: u32,
+    /// Whether one of the kind has no name that could be read, so that an unknown name may be that one's.
+    incomplete: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(what: &'static str, unknown: Code, incomplete: bool) -> Self {
+        Table { what, unknown, by_name: HashMap::new(), next: 0, incomplete }
+    }
+
+    /// Gives the next thing of this kind its name; `None` where its name could not be read.
+    pub(super) fn add(&mut self, desk: &mut Desk<'_>, name: Option<(&'a str, Place)>) {
+        let index = self.next;
+        self.next += 1;
+        let Some((name, place)) = name else {
+            self.incomplete = true;
+            return;
+        };
+        match self.by_name.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(index);
+            }
+            Entry::Occupied(_) => duplicate(desk, self.what, name, place),
+        }
+    }
+
+    /// Says that there may be more of this kind than can be known.
+    pub(super) fn may_have_more(&mut self) {
+        self.incomplete = true;
+    }
+
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// The thing of that name, if there is one.
+    pub(super) fn find_quietly(&self, name: &Text<'_>) -> Option<u32> {
+        self.by_name.get(&*name.0).copied()
+    }
+
+    /// The thing of that name; an unknown one is noted at its use.
+    pub(super) fn find(&self, desk: &mut Desk<'_>, name: &Text<'_>, or: Place) -> Option<u32> {
+        let known = self.by_name.get(&*name.0).copied();
+        if known.is_none() && !self.incomplete {
+            let place = desk.name(name, or);
+            let help = match desk.found.similar(&name.0, self.by_name.keys().copied()) {
+                Some(meant) => format!("Did you mean {meant:?}?"),
+                None if self.unknown == Code::UnknownSource => "Add it to `sources` in questionnaire.ron.".to_owned(),
+                None => format!("Check the spelling, or add the {}.", self.what),
+            };
+            let message = match self.unknown {
+                Code::UnknownAdvice => format!("there is no advice {:?}", name.0),
+                _ => format!("there is no {} {:?}", self.what, name.0),
+            };
+            desk.note(self.unknown, place, message, help);
+        }
+        known
+    }
+}
+
+/// Notes a name that is there already.
+pub(super) fn duplicate(desk: &mut Desk<'_>, what: &str, name: &str, place: Place) {
+    let message = format!("there is already a {what} {name:?}").replace("a advice", "advice");
+    desk.note(Code::DuplicateId, place, message, "Give one of the two another name.");
+}
