@@ -1,6 +1,7 @@
 //! Arguments to one command, and an exit code.
 
 mod check;
+mod eval;
 mod list;
 
 use std::ffi::OsString;
@@ -36,6 +37,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
+        Some(("eval", matches)) => eval::run(matches),
         _ => Ok(Status::Unusable),
     };
     match status {
@@ -73,6 +75,7 @@ pub fn command() -> Command {
         )
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(eval::command())
 }
 
 /// The installed questionnaires that the arguments and the environment name.
