@@ -186,7 +186,7 @@ fn every_random_patient_who_is_done_has_a_level() {
     for _ in 0..2000 {
         let outcome = Outcome::of(&plan, &patients::ended(&plan, &mut chance));
         let is_done = matches!(outcome.status, Status::Complete | Status::Stopped);
-        assert!(outcome.urgency.is_some() == is_done, "{outcome:?}");
+        assert!(outcome.urgency.is_some() || !is_done, "{outcome:?}");
         assert_eq!(outcome.inconsistent, None);
         *ends.entry(outcome.status.word()).or_default() += 1;
     }
