@@ -152,7 +152,7 @@ fn parse(
 /// Stops at a header that was written for another version of this program: what else is wrong with it, is right there.
 fn check_format(header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Option<()> {
     let Some(spot) = &header.format else { return Some(()) };
-    match spot.value? {
+    match spot.value?.0 {
         1 => Some(()),
         format => {
             let start = scan::skip_trivia(spot.text, 0);

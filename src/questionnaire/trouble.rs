@@ -90,6 +90,8 @@ fn note(trouble: &Trouble, base: usize, text: &str, page: usize, found: &mut Fou
     // What ends too early is marked where it begins: its end is somebody else's.
     let start = match trouble.error {
         Error::Eof => scan::skip_trivia(text, offset),
+        // After a text ron points behind its opening quote.
+        Error::InvalidValueForType { .. } if text[..offset + span.start].ends_with('"') => offset + span.start - 1,
         _ => scan::skip_trivia(text, offset + span.start),
     };
     let end = (offset + span.end).max(token_end(text, start));
