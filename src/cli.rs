@@ -87,7 +87,7 @@ fn json() -> Arg {
 
 /// Today, where this computer is.
 fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+    crate::shell::Clock::new().now().wall.date()
 }
 
 /// Prints to standard output. Whoever reads it may have gone away; that is not our mistake.
