@@ -64,6 +64,14 @@ pub(super) fn settled_by(interview: &Interview, rule: RuleIx) -> Vec<QuestionIx>
     if alone.is_empty() { open } else { alone }
 }
 
+pub(super) fn items(interview: &Interview, score: ScoreIx) -> Vec<(usize, State)> {
+    let plan = &*interview.plan;
+    let values = plan.program.run(&interview.answers);
+    let mut explainer = Explainer { plan, answers: &interview.answers, values, told: Vec::new() };
+    let states = plan.program.scores[score.at()].items.iter().map(|trace| explainer.state(trace)).enumerate();
+    states.filter(|(_, state)| *state != State::No).collect()
+}
+
 fn settles_alone(interview: &Interview, question: QuestionIx, rule: RuleIx) -> bool {
     let wires = &interview.plan.program.rules[rule.at()];
     let mut answers = interview.answers.clone();
