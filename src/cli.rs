@@ -1,6 +1,7 @@
 //! Arguments to one command, and an exit code.
 
 mod check;
+mod eval;
 mod list;
 mod run;
 
@@ -41,6 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
+        Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
         // Without a command: the screen, with nothing asked for.
         _ => run::run(&matches),
@@ -79,6 +81,7 @@ pub fn command() -> Command {
         .subcommand(run::command())
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(eval::command())
 }
 
 /// The installed questionnaires that the arguments and the environment name.

@@ -15,7 +15,7 @@ mod signals;
 mod terminal;
 
 pub use clock::Clock;
-pub use colours::{ColourChoice, colours};
+pub use colours::{ColourChoice, colours, insist_on_colours};
 pub use input::key;
 pub use run::{Ending, Opener, Screen, is_a_terminal, run};
 pub use save::save_new;

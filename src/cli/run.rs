@@ -134,6 +134,9 @@ fn theme(color: &str, ascii: bool) -> Theme {
         "256" => ColourChoice::Many,
         _ => ColourChoice::Auto,
     };
+    if matches!(choice, ColourChoice::Sixteen | ColourChoice::Many) {
+        shell::insist_on_colours();
+    }
     Theme::new(colours(choice, |name| std::env::var_os(name)), ascii)
 }
 

@@ -57,6 +57,12 @@ pub fn colours(choice: ColourChoice, variable: impl Fn(&str) -> Option<OsString>
     }
 }
 
+/// Has colours written even where `NO_COLOR` is set, for whoever asked for them on the command line: by itself
+/// `crossterm` heeds that variable too, and would send a reset in place of each colour.
+pub fn insist_on_colours() {
+    crossterm::style::force_color_output(true);
+}
+
 /// Terminals that show 256 colours though their name does not say so.
 const MODERN: [&str; 8] = ["alacritty", "foot", "ghostty", "iterm", "kitty", "wezterm", "xterm-ghostty", "xterm-kitty"];
 
