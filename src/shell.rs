@@ -5,7 +5,7 @@
 //! back as it was, however the program ends.
 
 mod clock;
-mod color;
+mod colours;
 mod input;
 pub mod library;
 mod run;
@@ -15,7 +15,7 @@ mod signals;
 mod terminal;
 
 pub use clock::Clock;
-pub use color::{ColorChoice, ColorDepth, color_depth};
+pub use colours::{ColourChoice, colours, insist_on_colours};
 pub use input::key;
 pub use run::{Ending, Opener, Screen, is_a_terminal, run};
 pub use save::save_new;

@@ -15,7 +15,7 @@ use portable_pty::CommandBuilder;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
 use redflag::app::{Effect, Input, Key, Leave, Size};
-use redflag::shell::{Clock, Screen, run};
+use redflag::shell::{Clock, Ending, Screen, run};
 use rustix::process::Signal;
 
 use pty::{Pty, command};
@@ -31,7 +31,11 @@ fn stand_in() {
             0 => panic!("the opener fell over"),
             _ => Err(format!("entry {entry} is refused")),
         });
-        std::process::exit(ending.exit_status().into());
+        std::process::exit(match ending {
+            Ending::Left(Leave::Done) => 0,
+            Ending::Left(Leave::Abandoned) => 3,
+            Ending::Interrupted | Ending::Lost(_) => 130,
+        });
     }
 }
 

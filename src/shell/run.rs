@@ -44,22 +44,14 @@ pub enum Ending {
     Lost(io::Error),
 }
 
-impl Ending {
-    /// The program's exit status.
-    pub fn exit_status(&self) -> u8 {
-        match self {
-            Ending::Left(Leave::Done) => 0,
-            Ending::Left(Leave::Abandoned) => 3,
-            Ending::Interrupted | Ending::Lost(_) => INTERRUPTED,
-        }
-    }
-}
-
 /// Something for the loop, from one of the threads that wait for it.
 #[derive(Debug)]
 pub(super) enum Message {
     /// The terminal reported something, at that instant.
     Event(Event, Instant),
+    /// The terminal may have another size.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no signals"))]
+    Resized,
     /// We are asked to suspend from outside.
     #[cfg_attr(not(unix), expect(dead_code, reason = "no signals"))]
     Suspend,
@@ -152,6 +144,7 @@ impl<S: Screen> Running<'_, '_, S> {
     fn handle(&mut self, message: Message) -> io::Result<Option<Ending>> {
         match message {
             Message::Event(event, arrived) => self.event(event, arrived),
+            Message::Resized => self.repaint(),
             Message::Suspend => self.suspend(),
             Message::Continued => self.resume(),
             Message::Stop => Ok(Some(Ending::Interrupted)),
@@ -161,15 +154,13 @@ impl<S: Screen> Running<'_, '_, S> {
 
     fn event(&mut self, event: Event, arrived: Instant) -> io::Result<Option<Ending>> {
         // What was typed while we gave the terminal back was meant for the shell.
-        let Some(stage) = &mut self.stage else { return Ok(None) };
+        let Some(stage) = &self.stage else { return Ok(None) };
         // Before every event, not only when told of a change: a key must never act at a size that the screen does not
         // know of, because then what it acts on may not have been seen.
-        let size = size()?;
-        if stage.size != size {
-            (stage.canvas, stage.size) = (Canvas::new(size)?, size);
-            if let Some(ending) = self.tell_size()? {
-                return Ok(Some(ending));
-            }
+        if stage.size != size()?
+            && let Some(ending) = self.repaint()?
+        {
+            return Ok(Some(ending));
         }
         match event {
             Event::Key(event) => match input::key(&event) {
@@ -177,8 +168,20 @@ impl<S: Screen> Running<'_, '_, S> {
                 None => Ok(None),
             },
             Event::Paste(text) => self.tell(Input::Paste(text)),
+            // Elsewhere the signal tells.
+            Event::Resize(..) if cfg!(not(unix)) => self.repaint(),
             Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => Ok(None),
         }
+    }
+
+    /// Begins anew with the size that the terminal has now. That may be the one it had: where it changed twice before we
+    /// looked, the terminal has cut and wrapped what was on it all the same.
+    fn repaint(&mut self) -> io::Result<Option<Ending>> {
+        if let Some(stage) = &mut self.stage {
+            stage.size = size()?;
+            stage.canvas = Canvas::new(stage.size)?;
+        }
+        self.tell_size()
     }
 
     fn tell_size(&mut self) -> io::Result<Option<Ending>> {

@@ -8,7 +8,7 @@ use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
@@ -21,7 +21,7 @@ pub(super) type Signals = SignalDelivery<UnixStream, SignalOnly>;
 /// Catches them. From the return of this on none ends the program with the terminal taken: it waits for [`watch`].
 pub(super) fn catch() -> io::Result<Signals> {
     let (read, write) = UnixStream::pair()?;
-    Signals::with_pipe(read, write, SignalOnly, [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])
+    Signals::with_pipe(read, write, SignalOnly, [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])
 }
 
 /// Tells of those that were caught, from a thread of its own, which sleeps until one comes.
@@ -64,6 +64,8 @@ fn next(signals: &mut Signals) -> io::Result<Vec<Message>> {
         .map(|signal| match signal {
             SIGCONT => Message::Continued,
             SIGTSTP => Message::Suspend,
+            // The reader tells of new sizes as well, but of none that came before it had begun to read.
+            SIGWINCH => Message::Resized,
             _ => Message::Stop,
         })
         .collect();
