@@ -166,7 +166,11 @@ impl App {
     /// Where everything stands at that size.
     pub fn layout(&self, size: Size) -> Layout {
         let message = self.said.as_ref().map_or(0, |said| Layout::message_rows(size, said));
-        if self.shows_question() { Layout::question(size, message) } else { Layout::page(size, message) }
+        match self.scene() {
+            _ if self.shows_question() => Layout::question(size, message),
+            Scene::Alarm => Layout::alarm(size, message),
+            _ => Layout::page(size, message),
+        }
     }
 
     /// The page that is shown, if it is one.

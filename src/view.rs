@@ -59,7 +59,10 @@ fn page(
     buffer: &mut ratatui::buffer::Buffer,
 ) {
     let visible = scroll.visible();
-    paint::rows(visible, layout.body, theme, ground, buffer);
+    // What takes over the screen stands in its middle, a little above.
+    let free = if ground.is_some() { layout.body.height.saturating_sub(visible.len() as u16) / 3 } else { 0 };
+    let body = Area { y: layout.body.y + free, height: layout.body.height - free, ..layout.body };
+    paint::rows(visible, body, theme, ground, buffer);
     if !scroll.at_end() {
         let (seen, all) = scroll.place();
         let row = Row::of(Tone::Key, format!("{}  {seen} of {all}", words::MORE));

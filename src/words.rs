@@ -164,6 +164,8 @@ pub const SPACE_FINDS_NOTHING: &str = "Type a name to find it. Esc leaves findin
 pub const FIND: &str = "Find: ";
 /// Nothing matches.
 pub const NOTHING_FOUND: &str = "Nothing like it here. Backspace, or Esc for the whole list.";
+/// In its place where nothing is ticked.
+pub const NOTHING_PICKED: &str = "Nothing picked yet";
 /// Head of what is ticked.
 pub const PICKED: &str = "Picked";
 /// An empty number field.
@@ -217,9 +219,9 @@ pub const WOULD_RAISE: &str = "More urgent";
 /// Those that lower it.
 pub const WOULD_LOWER: &str = "Less urgent";
 /// Those that move only one bound.
-pub const WOULD_BOUND: &str = "Other bounds";
+pub const WOULD_BOUND: &str = "More or less urgent, by what is then asked";
 /// Head of what a change does.
-pub const CHANGE: &str = "Before the answer is changed";
+pub const CHANGE: &str = "Change this answer?";
 /// What is set aside by it.
 pub const WILL_SET_ASIDE: &str = "No longer asked, answers set aside:";
 /// What returns by it.

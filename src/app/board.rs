@@ -33,36 +33,46 @@ impl Board {
         self.cursor = (x.min(usize::from(u16::MAX)) as u16, self.rows.len().min(usize::from(u16::MAX)) as u16);
     }
 
-    /// A window on a list that keeps the item under the cursor whole and says what is above and below.
+    /// A window on a list that keeps the item under the cursor whole and says where more is above and below: in rows of
+    /// their own where there is room for them, else by a sign before the first and the last row.
     fn list(&mut self, items: &[Vec<Row>], cursor: usize, height: usize) {
-        let heights: Vec<usize> = items.iter().map(Vec::len).collect();
-        let total: usize = heights.iter().sum();
-        let start: usize = heights.iter().take(cursor).sum();
-        let tallest = heights.get(cursor).copied().unwrap_or(0);
-        let rows: Vec<&Row> = items.iter().flatten().collect();
-        let offset =
-            if total <= height { 0 } else { (start + tallest / 2).saturating_sub(height / 2).min(total - height) };
-        let above = usize::from(offset > 0);
-        let below = usize::from(offset + height < total);
-        // The marks take a row each; the item under the cursor must stand between them.
-        let offset = offset.min(start.saturating_sub(above)).max((start + tallest + below).saturating_sub(height));
-        for (place, row) in rows.iter().enumerate().skip(offset).take(height) {
-            let hidden = if place == offset && offset > 0 {
-                Some((offset + 1, words::ABOVE))
-            } else if place + 1 == offset + height && offset + height < total {
-                Some((total - place, words::BELOW))
-            } else {
-                None
-            };
+        let total: usize = items.iter().map(Vec::len).sum();
+        let start: usize = items.iter().take(cursor).map(Vec::len).sum();
+        let own = items.get(cursor).map_or(0, Vec::len);
+        let mark_rows = height >= own + 4;
+        let mut offset = 0;
+        if total > height {
+            offset = (start + own / 2).saturating_sub(height / 2).min(total - height);
+            let above = usize::from(mark_rows && offset > 0);
+            let below = usize::from(mark_rows && offset + height < total);
+            offset = offset.min(start.saturating_sub(above)).max((start + own + below).saturating_sub(height));
+        }
+        for (place, row) in items.iter().flatten().enumerate().skip(offset).take(height) {
+            let above = place == offset && offset > 0;
+            let below = place + 1 == offset + height && place + 1 < total;
             if place == start {
                 self.point(0);
             }
-            match hidden {
-                Some((_, side)) => self.row(Tone::Quiet, format!("  -- more {side} --")),
-                None => self.rows.push((*row).clone()),
+            match (mark_rows, above, below) {
+                (true, true, _) => self.row(Tone::Quiet, format!("  -- more {} --", words::ABOVE)),
+                (true, _, true) => self.row(Tone::Quiet, format!("  -- more {} --", words::BELOW)),
+                (false, true, _) => self.rows.push(signed(row, "^")),
+                (false, _, true) => self.rows.push(signed(row, "v")),
+                _ => self.rows.push(row.clone()),
             }
         }
     }
+}
+
+/// The row with a sign in its second column, which is blank in every item.
+fn signed(row: &Row, sign: &str) -> Row {
+    let mut row = row.clone();
+    if let Some(first) = row.spans.first_mut()
+        && first.text.len() >= 2
+    {
+        first.text.replace_range(1..2, sign);
+    }
+    row
 }
 
 /// A list to pick from under a heading, the cursor on one of its items.
@@ -199,15 +209,16 @@ fn choices(
     let items: Vec<Vec<Row>> = shown
         .iter()
         .enumerate()
-        .map(|(place, &choice)| item(choices, entry, given, many, choice).rows(place == entry.cursor, width))
+        .map(|(place, &choice)| item(choices, entry, given, many, choice, width).rows(place == entry.cursor, width))
         .collect();
     let total: usize = items.iter().map(Vec::len).sum();
     let tallest = items.iter().map(Vec::len).max().unwrap_or(1);
-    let least = total.min(tallest + 2);
-    let extra = usize::from(entry.find.is_some()) + usize::from(entry.find.is_some() && many);
-    board.needs = asked + extra + least;
-    board.gap(height, extra + total.min(tallest + 4));
-    if many && entry.find.is_some() {
+    let least = total.min(tallest.max(2)).max(1);
+    let finding = usize::from(entry.find.is_some());
+    let picking = usize::from(entry.find.is_some() && many);
+    board.needs = asked + finding + picking + least;
+    board.gap(height, finding + picking + total.min(tallest + 4));
+    if picking > 0 {
         picked(board, choices, entry, width);
     }
     if let Some(find) = &entry.find {
@@ -246,7 +257,10 @@ fn nothing(entry: &Entry) -> bool {
     entry.ticks.iter().all(|tick| *tick == Tick::No)
 }
 
-fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, choice: usize) -> Item {
+/// Columns before a choice: the cursor, the digit and the tick.
+const MARKS: usize = 8;
+
+fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, choice: usize, width: usize) -> Item {
     let digit = match choice {
         0..=8 if entry.find.is_none() => (choice + 1).to_string(),
         _ => " ".to_owned(),
@@ -259,7 +273,10 @@ fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, c
     };
     let mut text = choices[choice].label.clone();
     if entry.find.is_some() && !choices[choice].aliases.is_empty() {
-        text = format!("{text} ({})", choices[choice].aliases.join(", "));
+        // The names it is found by may be cut off, the label is not.
+        let names = format!("{text} ({})", choices[choice].aliases.join(", "));
+        let room = width.saturating_sub(MARKS);
+        text = if columns(&text) + 6 < room { clip(&names, room) } else { text };
     }
     if given == Some(&Answer::One(choice)) {
         text.push_str(GIVEN);
@@ -279,8 +296,11 @@ fn picked(board: &mut Board, choices: &[Choice], entry: &Entry, width: usize) {
         let gap = if names.is_empty() { "" } else { "; " };
         names = format!("{names}{gap}{}: {}", words::NOT_SURE, unsure.join(", "));
     }
+    if names.is_empty() {
+        return board.row(Tone::Quiet, words::NOTHING_PICKED);
+    }
     let text = format!("{} {}: {names}", words::PICKED, yes.len() + unsure.len());
-    board.row(if names.is_empty() { Tone::Quiet } else { Tone::Strong }, clip(text.trim_end(), width));
+    board.row(Tone::Strong, clip(&text, width));
 }
 
 /// What else can be answered, each with its key, where there is room: the footer has the keys in any case.

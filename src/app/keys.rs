@@ -44,11 +44,13 @@ pub enum Scene {
     Change,
     /// Something that would lose answers.
     Lose,
+    /// A question on a screen that is too small for it.
+    TooSmall,
 }
 
 use Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Lose, Many, Number, One, Override, Picker, Reading,
-    Result, Review, Text, YesNo,
+    Result, Review, Text, TooSmall, YesNo,
 };
 
 /// What a key does.
@@ -196,11 +198,20 @@ const CONFIRM: &[Key] = &[Key::Enter, Key::Char('y')];
 const STAY: &[Key] = &[Key::Esc, Key::Char('n')];
 const STAY_BY_DEFAULT: &[Key] = &[Key::Esc, Key::Char('n'), Key::Enter];
 
+const ALL: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
+    Override, Field, Change, Lose, TooSmall,
+];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
 const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
 const ENDS: &[Scene] = &[Alarm, HandOver, Result];
 const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
+const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
+const LEAVES: &[Scene] =
+    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change, TooSmall];
+const HELPS: &[Scene] =
+    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change, Lose];
 const MOVES: &[Scene] = &[
     YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Change,
     Lose,
@@ -208,6 +219,7 @@ const MOVES: &[Scene] = &[
 const LETTERS: &[Scene] = &[YesNo, One, Many, Number, Alarm, HandOver, Result];
 
 /// Every key, in the order in which the footer and the help show them.
+#[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
     row(&[Key::Char('y')], "y", Command::Yes, "yes", "Yes", Group::Answer, &[YesNo]),
     row(&[Key::Char('n')], "n", Command::No, "no", "No", Group::Answer, &[YesNo]),
@@ -215,129 +227,34 @@ pub const TABLE: &[Binding] = &[
     row(DIGITS, "1-9", Command::Take(0), "tick", "Ticks that choice", Group::Answer, &[Many]),
     row(DIGITS, "1-9", Command::Take(0), "", "Opens that questionnaire", Group::Answer, &[Picker]),
     row(DIGITS, "1-9", Command::Take(0), "", "Chooses that level", Group::Answer, &[Override]),
-    row(
-        &[Key::Char('0')],
-        "0",
-        Command::NoneOfThese,
-        "none",
-        "None of these, where nothing is ticked",
-        Group::Answer,
-        &[Many, FindMany],
-    ),
+    row(&[Key::Char('0')], "0", Command::NoneOfThese, "none", "None of these, where nothing is ticked", Group::Answer, &[Many, FindMany]),
     row(&[Key::Char(' ')], "Space", Command::Tick, "", "Ticks the choice under the cursor", Group::Answer, &[Many]),
     row(ENTER, "Enter", Command::Accept, "take", "Takes the choice under the cursor", Group::Answer, &[YesNo, One]),
     row(ENTER, "Enter", Command::Accept, "confirm", "Confirms what is ticked or not sure", Group::Answer, &[Many]),
     row(ENTER, "Enter", Command::Accept, "confirm", "Confirms what is typed", Group::Answer, &[Number, Text]),
-    row(
-        ENTER,
-        "Enter",
-        Command::Accept,
-        "take",
-        "Takes the best match, or the one under the cursor",
-        Group::Answer,
-        &[FindOne],
-    ),
-    row(
-        ENTER,
-        "Enter",
-        Command::Accept,
-        "tick, confirm",
-        "Ticks the best match; with nothing typed confirms",
-        Group::Answer,
-        &[FindMany],
-    ),
-    row(
-        &[Key::Char('u')],
-        "u",
-        Command::UnsureChoice,
-        "not sure",
-        "The choice under the cursor is not sure",
-        Group::Answer,
-        &[Many],
-    ),
-    row(
-        &[Key::Char('U'), Key::F(2)],
-        "U F2",
-        Command::Unsure,
-        "",
-        "Not sure: the whole question",
-        Group::Answer,
-        &[Many],
-    ),
-    row(
-        &[Key::Char('u'), Key::F(2)],
-        "u",
-        Command::Unsure,
-        "not sure",
-        "Not sure (F2 too)",
-        Group::Answer,
-        &[YesNo, One, Number],
-    ),
-    row(
-        &[Key::F(2)],
-        "F2",
-        Command::Unsure,
-        "not sure",
-        "Not sure: the whole question",
-        Group::Answer,
-        &[Text, FindOne, FindMany],
-    ),
+    row(ENTER, "Enter", Command::Accept, "take", "Takes the best match, or the one under the cursor", Group::Answer, &[FindOne]),
+    row(ENTER, "Enter", Command::Accept, "tick, confirm", "Ticks the best match; with nothing typed confirms", Group::Answer, &[FindMany]),
+    row(&[Key::Char('u')], "u", Command::UnsureChoice, "not sure", "The choice under the cursor is not sure", Group::Answer, &[Many]),
+    row(&[Key::Char('U'), Key::F(2)], "U F2", Command::Unsure, "", "Not sure: the whole question", Group::Answer, &[Many]),
+    row(&[Key::Char('u'), Key::F(2)], "u", Command::Unsure, "not sure", "Not sure (F2 too)", Group::Answer, &[YesNo, One, Number]),
+    row(&[Key::F(2)], "F2", Command::Unsure, "not sure", "Not sure: the whole question", Group::Answer, &[Text, FindOne, FindMany]),
     row(ENTER, "Enter", Command::Accept, "open", "Opens the questionnaire under the cursor", Group::Answer, &[Picker]),
     row(ON, "Enter", Command::Accept, "begin", "To the first question", Group::Answer, &[Intro]),
-    row(
-        ON,
-        "Enter",
-        Command::Accept,
-        "recommendation",
-        "To the whole recommendation",
-        Group::Answer,
-        &[Alarm, HandOver],
-    ),
+    row(ON, "Enter", Command::Accept, "result", "To the whole recommendation", Group::Answer, &[Alarm, HandOver]),
     row(ENTER, "Enter", Command::Accept, "next page", "The next page", Group::Move, &[Result]),
-    row(
-        &[Key::Char('g')],
-        "g",
-        Command::GoOn,
-        "go on asking",
-        "Goes on with the questions left, for the record",
-        Group::Answer,
-        ENDS,
-    ),
+    row(&[Key::Char('g')], "g", Command::GoOn, "go on asking", "Goes on with the questions left, for the record", Group::Answer, ENDS),
     row(ENTER, "Enter", Command::Accept, "go there", "To the question under the cursor", Group::Answer, &[Review]),
     row(ENTER, "Enter", Command::Accept, "choose", "Chooses the level under the cursor", Group::Answer, &[Override]),
     row(ENTER, "Enter", Command::Accept, "keep", "Keeps what is written", Group::Answer, &[Field]),
-    row(CONFIRM, "Enter", Command::Accept, "do it", "Does it (y too)", Group::Answer, &[Change]),
+    row(CONFIRM, "Enter", Command::Accept, "yes", "Yes, do it (y too)", Group::Answer, &[Change]),
     row(&[Key::Char('y')], "y", Command::Accept, "yes", "Does it: the answers are lost", Group::Answer, &[Lose]),
     row(&[Key::Esc], "Esc", Command::Close, "leave finding", "Leaves finding", Group::Move, &[FindOne, FindMany]),
-    row(STAY, "Esc", Command::Close, "leave as it was", "Changes nothing (n too)", Group::Answer, &[Change]),
+    row(STAY, "Esc", Command::Close, "no", "No: everything stays as it was (n too)", Group::Answer, &[Change]),
     row(STAY_BY_DEFAULT, "n", Command::Close, "no", "Stays (Esc and Enter too)", Group::Answer, &[Lose]),
-    row(
-        &[Key::Esc],
-        "Esc",
-        Command::Close,
-        "close",
-        "Closes it, and changes nothing",
-        Group::Move,
-        &[Review, Override, Field],
-    ),
-    row(
-        BACK,
-        "Left",
-        Command::Back,
-        "back",
-        "To the question before (Backspace in an empty field, Shift-Tab too)",
-        Group::Move,
-        STEPS,
-    ),
-    row(
-        &[Key::Esc],
-        "Esc",
-        Command::Close,
-        "forward",
-        "From an earlier question to where the interview stands",
-        Group::Move,
-        &[YesNo, One, Many, Number, Text],
-    ),
+    row(&[Key::Esc], "Esc", Command::Close, "close", "Closes it, and changes nothing", Group::Move, &[Review, Override, Field]),
+    row(&[Key::Esc], "Any key", Command::Close, "closes", "Closes it", Group::Move, &[Reading]),
+    row(BACK, "Left", Command::Back, "back", "To the question before (Backspace in an empty field, Shift-Tab too)", Group::Move, BACKS),
+    row(&[Key::Esc], "Esc", Command::Close, "forward", "From an earlier question to where the interview stands", Group::Move, &[YesNo, One, Many, Number, Text]),
     row(&[Key::Char('/')], "/", Command::Find, "find", "Finds a choice by typing", Group::Move, &[One, Many]),
     row(UP, "Up k", Command::Up, "", "Up", Group::Move, MOVES),
     row(DOWN, "Down j", Command::Down, "", "Down", Group::Move, MOVES),
@@ -346,94 +263,19 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Home], "Home", Command::Home, "", "To the top", Group::Move, MOVES),
     row(&[Key::End], "End", Command::End, "", "To the end", Group::Move, MOVES),
     row(&[Key::Char('i')], "i", Command::About, "about", "About this question: help, sources", Group::Look, KEYED),
-    row(
-        &[Key::Char('w')],
-        "w",
-        Command::Why,
-        "why",
-        "Why, and on the recommendation what would change it",
-        Group::Look,
-        LETTERS,
-    ),
+    row(&[Key::Char('w')], "w", Command::Why, "why", "Why, and on the recommendation what would change it", Group::Look, LETTERS),
     row(&[Key::Char('r')], "r", Command::Review, "review", "Reviews all answers, jumps to one", Group::Look, LETTERS),
     row(&[Key::Char('p')], "p", Command::Save, "save note", "Saves the note as a text file", Group::Do, ENDS),
     row(&[Key::Char('c')], "c", Command::Copy, "copy", "Copies the note to the clipboard", Group::Do, ENDS),
-    row(
-        &[Key::Char('t')],
-        "t",
-        Command::Note,
-        "note",
-        "A note to this question, or to the whole",
-        Group::Do,
-        &[YesNo, One, Many, Number, HandOver, Result, Review],
-    ),
-    row(
-        &[Key::Char('o')],
-        "o",
-        Command::Override,
-        "override",
-        "Gives another level than the computed one",
-        Group::Do,
-        LETTERS,
-    ),
-    row(
-        &[Key::F(10)],
-        "F10",
-        Command::EndNow,
-        "end",
-        "Ends now: without a recommendation if the interview is incomplete",
-        Group::Do,
-        QUESTIONS,
-    ),
+    row(&[Key::Char('t')], "t", Command::Note, "note", "A note to this question, or to the whole", Group::Do, &[YesNo, One, Many, Number, HandOver, Result, Review]),
+    row(&[Key::Char('o')], "o", Command::Override, "override", "Gives another level than the computed one", Group::Do, LETTERS),
+    row(&[Key::F(10)], "F10", Command::EndNow, "end", "Ends now: without a recommendation if the interview is incomplete", Group::Do, QUESTIONS),
     row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next patient", "The next patient", Group::Do, STEPS),
-    row(
-        &[Key::Ctrl('c')],
-        "Ctrl-C",
-        Command::Leave,
-        "",
-        "Leaves; asks when answers would be lost",
-        Group::Do,
-        &[Text, FindOne, FindMany, Field],
-    ),
-    row(
-        LEAVE,
-        "q",
-        Command::Leave,
-        "leave",
-        "Leaves (Ctrl-C too); asks when answers would be lost",
-        Group::Do,
-        &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change],
-    ),
-    row(
-        &[Key::Ctrl('z')],
-        "Ctrl-Z",
-        Command::Suspend,
-        "",
-        "Back to the shell for a while",
-        Group::Do,
-        &[
-            Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-            Override, Field, Change, Lose,
-        ],
-    ),
-    row(
-        &[Key::Char('?'), Key::F(1)],
-        "?",
-        Command::Help,
-        "help",
-        "Every key of this screen (F1 too)",
-        Group::Look,
-        &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change, Lose],
-    ),
-    row(
-        &[Key::F(1)],
-        "F1",
-        Command::Help,
-        "help",
-        "Every key of this screen",
-        Group::Look,
-        &[Text, FindOne, FindMany, Field],
-    ),
+    row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "", "Leaves; asks when answers would be lost", Group::Do, &[Text, FindOne, FindMany, Field]),
+    row(LEAVE, "q", Command::Leave, "leave", "Leaves (Ctrl-C too); asks when answers would be lost", Group::Do, LEAVES),
+    row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "", "Back to the shell for a while", Group::Do, ALL),
+    row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", "Every key of this screen (F1 too)", Group::Look, HELPS),
+    row(&[Key::F(1)], "F1", Command::Help, "help", "Every key of this screen", Group::Look, &[Text, FindOne, FindMany, Field]),
 ];
 
 /// What the key does in the scene. An upper-case letter without a meaning of its own is the lower-case one: Caps Lock.
@@ -487,11 +329,6 @@ pub fn name(key: Key) -> String {
 mod tests {
     use super::*;
 
-    const ALL: &[Scene] = &[
-        Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-        Override, Field, Change, Lose,
-    ];
-
     #[test]
     fn a_key_means_one_thing_in_a_scene() {
         for &scene in ALL {
@@ -521,7 +358,7 @@ mod tests {
 
     #[test]
     fn every_scene_offers_help_and_a_way_out() {
-        for &scene in ALL.iter().filter(|&&scene| scene != Reading) {
+        for &scene in ALL.iter().filter(|scene| !matches!(scene, Reading | TooSmall)) {
             assert_eq!(command(Key::F(1), scene), Some(Command::Help), "{scene:?}");
             let out = command(Key::Ctrl('c'), scene).or(command(Key::Esc, scene));
             assert!(matches!(out, Some(Command::Leave | Command::Close)), "{scene:?}");

@@ -15,6 +15,9 @@ const QUESTION: u16 = 72;
 /// Longer rows of a page are hard to read.
 const PAGE: u16 = 96;
 
+/// What takes over the screen is read from afar: in short rows.
+const ALARM: u16 = 60;
+
 /// A rectangle on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -91,7 +94,10 @@ impl Layout {
         let margin = if width >= 60 { 2 } else { u16::from(width > 4) };
         let inner = width.saturating_sub(2 * margin);
         let tall = u16::from(height >= TALL);
-        let row = |y: u16, rows: u16| Area { x: margin, y, width: inner, height: rows.min(height.saturating_sub(y)) };
+        let row = |y: u16, rows: u16| {
+            let y = y.min(height);
+            Area { x: margin, y, width: inner, height: rows.min(height - y) }
+        };
         let below = height.saturating_sub(1 + tall);
         let message = message.min(below.saturating_sub(1));
         let top = 1 + 2 * tall;
@@ -105,6 +111,15 @@ impl Layout {
             footer: row(height.saturating_sub(1), 1),
             ..Layout::default()
         }
+    }
+
+    /// The layout of what takes over the screen: a page in the middle of it, with a message of so many rows.
+    pub fn alarm(size: Size, message: u16) -> Layout {
+        let mut layout = Layout::page(size, message);
+        let width = layout.body.width.min(ALARM);
+        layout.body.x = layout.footer.x + (layout.footer.width - width) / 2;
+        layout.body.width = width;
+        layout
     }
 
     /// Rows that a message of that text takes at that size.
@@ -125,7 +140,9 @@ mod tests {
             for height in 0..=45 {
                 for message in 0..=3 {
                     let size = Size { width, height };
-                    for layout in [Layout::page(size, message), Layout::question(size, message)] {
+                    for layout in
+                        [Layout::page(size, message), Layout::alarm(size, message), Layout::question(size, message)]
+                    {
                         let Layout { header, rule, strip, trail, body, side, so_far, message, footer } = layout;
                         let areas = [header, rule, strip, trail, body, side, so_far, message, footer];
                         for (i, a) in areas.iter().enumerate() {

@@ -12,14 +12,16 @@ use crate::words;
 impl App {
     /// A key that is meant.
     pub(super) fn obey_key(&mut self, key: Key) -> Effect {
-        let scene = self.scene();
+        let mut scene = self.scene();
         if self.needs(self.size).is_some() {
             // What cannot be seen is not answered; but one can leave, and go back from a question that needs more room.
+            if scene != Scene::Lose {
+                scene = Scene::TooSmall;
+            }
             return match keys::command(key, scene) {
-                Some(command @ (Command::Leave | Command::Suspend)) => self.obey(command),
-                Some(command) if scene == Scene::Lose => self.obey(command),
-                Some(Command::Back) if self.shows_question() => self.obey(Command::Back),
-                _ => Effect::None,
+                Some(Command::Back) if !self.shows_question() => Effect::None,
+                Some(command) => self.obey(command),
+                None => Effect::None,
             };
         }
         if self.unread() {

@@ -12,7 +12,6 @@ use crate::words;
 /// What is read before the first question.
 pub(super) fn intro(questionnaire: &Questionnaire, draft: Option<&str>, today: Date) -> Page {
     let mut page = Page::default();
-    page.text(Tone::Strong, &questionnaire.title);
     page.text(Tone::Quiet, &questionnaire.audience);
     if let Some(why) = draft {
         page.gap();

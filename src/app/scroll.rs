@@ -4,12 +4,16 @@ use super::keys::Command;
 use super::layout::Area;
 use crate::text::{Page, Row};
 
+/// Rows from which a page keeps its empty ones.
+const ROOMY: u16 = 12;
+
 /// A page, laid out for the width it is shown in.
 #[derive(Clone, Debug, Default)]
 pub struct Scroll {
     page: Page,
     rows: Vec<Row>,
     width: u16,
+    tight: bool,
     height: u16,
     offset: usize,
     seen: bool,
@@ -26,11 +30,16 @@ impl Scroll {
         *self = Scroll { page, offset: self.offset, ..Scroll::default() };
     }
 
-    /// Lays the page out for an area of this size and keeps the offset within it.
+    /// Lays the page out for an area of this size and keeps the offset within it. Where rows are few, none is empty.
     pub fn fit(&mut self, area: Area) {
-        if self.width != area.width || self.rows.is_empty() {
+        let tight = area.height < ROOMY;
+        if self.width != area.width || self.tight != tight || self.rows.is_empty() {
             self.rows = self.page.rows(usize::from(area.width));
+            if tight {
+                self.rows.retain(|row| !row.spans.is_empty());
+            }
             self.width = area.width;
+            self.tight = tight;
         }
         self.height = area.height;
         self.offset = self.offset.min(self.last_offset());

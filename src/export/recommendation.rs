@@ -7,7 +7,7 @@ use crate::interview::State;
 use crate::questionnaire::{
     AdviceKind, Answer, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status,
 };
-use crate::text::{Page, Span, Tone};
+use crate::text::{Block, Page, Span, Tone};
 use crate::words;
 
 /// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
@@ -85,6 +85,8 @@ pub fn hand_over(visit: &Visit) -> Page {
 pub fn alarm(visit: &Visit) -> Page {
     let questionnaire = visit.questionnaire();
     let mut page = headline(visit);
+    // The level and the act stand apart: this is read from across the room.
+    page.blocks.insert(1.min(page.blocks.len()), Block::default());
     let (sure, open): (Vec<RuleIx>, Vec<RuleIx>) =
         visit.interview.floor_rules().into_iter().partition(|rule| visit.interview.outcome().fires.contains(rule));
     for (heading, rules) in [(words::BECAUSE, sure), (words::NOT_RULED_OUT, open)] {

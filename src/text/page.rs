@@ -166,8 +166,11 @@ impl Page {
         self.blocks.push(Block { indent: 0, lead, text, band });
     }
 
-    /// All of another page, after this one.
+    /// All of another page, after this one and an empty row.
     pub fn append(&mut self, mut other: Page) {
+        if !other.blocks.is_empty() {
+            self.gap();
+        }
         self.blocks.append(&mut other.blocks);
     }
 

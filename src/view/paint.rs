@@ -17,11 +17,7 @@ pub(super) fn rect(area: Area, buffer: &Buffer) -> Rect {
 pub(super) fn rows(rows: &[Row], area: Area, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
     let area = rect(area, buffer);
     for (y, row) in (area.y..area.bottom()).zip(rows) {
-        let look = |tone: Tone| match (ground, tone) {
-            // On a level's ground all tones are its own; the badge alone is turned over.
-            (Some(ground), _) => ground,
-            (None, tone) => theme.style(tone),
-        };
+        let look = |tone: Tone| ground.map_or_else(|| theme.style(tone), |ground| theme.on_ground(ground, tone));
         buffer.set_style(Rect { y, height: 1, ..area }, look(row.fill));
         let mut x = area.x;
         let mut last = Tone::Plain;

@@ -46,9 +46,8 @@ impl Theme {
     pub fn style(&self, tone: Tone) -> Style {
         let plain = Style::new();
         match tone {
-            Tone::Plain => plain,
+            Tone::Plain | Tone::Quiet => plain,
             Tone::Strong => plain.add_modifier(Modifier::BOLD),
-            Tone::Quiet => self.quiet(),
             Tone::Heading => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Tone::Key => self.accent().add_modifier(Modifier::BOLD),
             Tone::Alert => plain.add_modifier(Modifier::BOLD | Modifier::REVERSED),
@@ -73,6 +72,15 @@ impl Theme {
         }
     }
 
+    /// How a stretch of that tone looks where a level's ground lies under the whole screen.
+    pub fn on_ground(&self, ground: Style, tone: Tone) -> Style {
+        match tone {
+            Tone::Strong | Tone::Badge(_) | Tone::Alert | Tone::Chosen => ground,
+            Tone::Heading | Tone::Key => ground.add_modifier(Modifier::UNDERLINED),
+            Tone::Plain | Tone::Quiet => ground.remove_modifier(Modifier::BOLD),
+        }
+    }
+
     /// The sign that rules are drawn with.
     pub fn rule(&self) -> &'static str {
         if self.ascii { "-" } else { "\u{2500}" }
@@ -81,10 +89,6 @@ impl Theme {
     /// The sign between two columns.
     pub fn bar(&self) -> &'static str {
         if self.ascii { "|" } else { "\u{2502}" }
-    }
-
-    fn quiet(&self) -> Style {
-        Style::new()
     }
 
     fn accent(&self) -> Style {
