@@ -117,9 +117,10 @@ impl Interview {
         explain::rule(self, rule)
     }
 
-    /// The questions, unanswered or not sure, whose answers would settle whether the rule fires, in order asked.
-    pub fn settled_by(&self, rule: RuleIx) -> Vec<QuestionIx> {
-        explain::settled_by(self, rule)
+    /// For each of these rules, the questions, unanswered or not sure, whose answers would settle whether it fires, in
+    /// order asked.
+    pub fn settled_by(&self, rules: &[RuleIx]) -> Vec<Vec<QuestionIx>> {
+        explain::settled_by(self, rules)
     }
 
     /// The items of a score that count or perhaps count, by position, in their order.

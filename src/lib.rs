@@ -10,6 +10,7 @@ pub mod export;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;
+pub mod replay;
 pub mod shell;
 pub mod text;
 pub mod view;

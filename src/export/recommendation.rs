@@ -120,9 +120,11 @@ pub(super) fn reasons(visit: &Visit) -> Page {
     }
     if !outcome.not_ruled_out.is_empty() {
         page.heading(words::NOT_RULED_OUT);
-        for rule in by_urgency(questionnaire, &outcome.not_ruled_out) {
+        let rules = by_urgency(questionnaire, &outcome.not_ruled_out);
+        let settled_by = visit.interview.settled_by(&rules);
+        for (rule, questions) in rules.into_iter().zip(settled_by) {
             reason(questionnaire, rule, &mut page);
-            for question in visit.interview.settled_by(rule) {
+            for question in questions {
                 let asked = format!("{}{}", words::SETTLED_BY, with_answer(visit, question));
                 page.indented(2, Tone::Plain, asked);
             }

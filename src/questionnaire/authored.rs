@@ -8,7 +8,7 @@ mod word;
 use serde::Deserialize;
 
 pub(super) use condition::{Condition, Kind as ConditionKind};
-pub(super) use word::{Num, StatusWord, Text, Word};
+pub(super) use word::{Num, StatusWord, Text, Whole, Word};
 
 use super::answer::Written;
 use super::spot::{Field, List, Map, Spot};
@@ -18,7 +18,7 @@ use super::spot::{Field, List, Map, Spot};
 #[serde(rename = "Questionnaire", deny_unknown_fields)]
 pub(super) struct Header<'a> {
     #[serde(borrow)]
-    pub(super) format: Field<'a, i64>,
+    pub(super) format: Field<'a, Whole>,
     pub(super) id: Field<'a, Text<'a>>,
     pub(super) version: Field<'a, Text<'a>>,
     pub(super) title: Field<'a, Text<'a>>,
@@ -41,7 +41,7 @@ pub(super) struct Source<'a> {
     #[serde(borrow)]
     pub(super) title: Field<'a, Text<'a>>,
     pub(super) publisher: Field<'a, Text<'a>>,
-    pub(super) year: Field<'a, u16>,
+    pub(super) year: Field<'a, Whole>,
     pub(super) url: Field<'a, Text<'a>>,
 }
 
@@ -102,7 +102,7 @@ pub(super) enum AnswerKind<'a> {
         unit: Field<'a, Text<'a>>,
         min: Field<'a, Num>,
         max: Field<'a, Num>,
-        decimals: Field<'a, i64>,
+        decimals: Field<'a, Whole>,
         likely: Field<'a, (Num, Num)>,
     },
     Text,
@@ -133,7 +133,7 @@ pub(super) struct Score<'a> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Points<'a> {
     #[serde(borrow)]
-    pub(super) points: Field<'a, i64>,
+    pub(super) points: Field<'a, Whole>,
     pub(super) when: Field<'a, Condition<'a>>,
     pub(super) label: Field<'a, Text<'a>>,
 }

@@ -33,8 +33,6 @@ pub(super) struct Book<'a> {
     pub(super) header: authored::Header<'a>,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) cases: Option<(Page<'a>, List<'a, authored::Case<'a>>)>,
-    /// Whether something was left unread in which names may have been, so that an unknown name means nothing.
-    pub(super) incomplete: bool,
     /// The site's words for terms.
     pub(super) site: &'a [(String, String)],
 }
@@ -49,7 +47,7 @@ pub(super) struct Part<'a> {
 /// Checks everything; the result is of use only where no error was found.
 pub(super) fn check(book: &Book<'_>, today: Date, found: &mut Found) -> Questionnaire {
     let terms = header::terms(book, found);
-    let mut names = Names::new(book.incomplete);
+    let mut names = Names::default();
     let mut questionnaire = header::check(book, &terms, today, &mut names, found);
     for (index, part) in book.parts.iter().enumerate() {
         let mut desk = Desk { page: part.page, terms: &terms, found: &mut *found };

@@ -112,6 +112,25 @@ codes! {
     ChoiceInBoth "choice-in-both" Error "A choice that is answered both yes and not sure."
 }
 
+impl Code {
+    /// Whether it says that something is not there, which is not known while a part of the text cannot be read.
+    pub(super) fn is_about_absence(self) -> bool {
+        matches!(
+            self,
+            Code::UnusedFile
+                | Code::EmptyList
+                | Code::UnknownQuestion
+                | Code::UnknownChoice
+                | Code::UnknownTag
+                | Code::UnknownScore
+                | Code::UnknownRule
+                | Code::UnknownAdvice
+                | Code::NoQuestions
+                | Code::NoLevel
+        )
+    }
+}
+
 /// One thing that is wrong, with its place and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -52,6 +52,7 @@ pub(super) struct Found {
     list: Vec<Noted>,
     errors: bool,
     suggested: usize,
+    incomplete: bool,
 }
 
 struct Noted {
@@ -68,7 +69,15 @@ impl Found {
     /// Looking for a similar name is quadratic over a file in which every name is wrong, so it is done this often.
     const MOST_SUGGESTIONS: usize = 200;
 
+    /// Says that something is left unread. What may be only because of that is no longer noted.
+    pub(super) fn set_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
     pub(super) fn note(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        if self.incomplete && code.is_about_absence() {
+            return;
+        }
         self.errors |= code.severity() == Severity::Error;
         if self.list.len() < Self::MOST {
             self.list.push(Noted { code, place, message: message.into(), help: help.into() });
@@ -77,7 +86,7 @@ impl Found {
 
     /// Whether nothing was found at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && !self.errors
     }
 
     /// Whether an error is among the findings.

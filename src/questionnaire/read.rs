@@ -23,7 +23,7 @@ pub const HEADER: &str = "questionnaire.ron";
 pub const CASES: &str = "cases.ron";
 
 /// A file larger than this is refused unread.
-pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 16 * 1024 * 1024;
 
 /// The files of a questionnaire's folder.
 #[derive(Clone, Debug, Default)]
@@ -117,19 +117,18 @@ fn parse(
     let header: Header<'_> = parsed(&header_text, header_at, way, found)?;
     check_format(&header, header_page, found)?;
 
-    let Sections { sections, mut incomplete } = section_files(files, &header, header_page, found);
+    let sections = section_files(files, &header, header_page, found);
     order.extend(sections.iter().map(|(_, at)| *at));
     let section_probe: Probe = probe!(Section<'_>);
     let texts: Vec<_> = sections.iter().map(|(_, at)| prepare(files, *at, way, section_probe, found)).collect();
     let mut parts = Vec::with_capacity(texts.len());
     for ((name, at), text) in sections.iter().zip(&texts) {
-        incomplete |= text.as_ref().is_none_or(|text| text.incomplete);
-        let Some(text) = text else { continue };
-        match parsed(text, *at, way, found) {
-            Some(section) => {
+        let section = text.as_ref().and_then(|text| Some((text, parsed(text, *at, way, found)?)));
+        match section {
+            Some((text, section)) => {
                 parts.push(Part { name: name.clone(), page: Page { index: *at, text: &text.text }, section });
             }
-            None => incomplete = true,
+            None => found.set_incomplete(),
         }
     }
     let cases_at = files.find(CASES);
@@ -140,7 +139,7 @@ fn parse(
     order.extend(cases_at);
     note_unused(files, order, found);
 
-    let book = Book { folder: &files.folder, header_page, header, parts, cases, incomplete, site: &site.words };
+    let book = Book { folder: &files.folder, header_page, header, parts, cases, site: &site.words };
     let mut questionnaire = check::check(&book, today, found);
     site.note_unknown_terms(&questionnaire.terms, files.files.len() + 1, found);
     if !found.has_errors() {
@@ -153,13 +152,15 @@ fn parse(
 /// Stops at a header that was written for another version of this program: what else is wrong with it, is right there.
 fn check_format(header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Option<()> {
     let Some(spot) = &header.format else { return Some(()) };
-    match spot.value? {
+    match spot.value?.0 {
         1 => Some(()),
         format => {
             let start = scan::skip_trivia(spot.text, 0);
             let slice = &spot.text[start..scan::value_end(spot.text, start)];
             let place = page.place_of(slice).unwrap_or(Place::start_of(page.index));
             let (message, help) = if format > 1 {
+                // Fields that this program does not know are no mistakes in a newer format.
+                *found = Found::default();
                 (
                     format!("format {format} is newer than this program, which reads format 1"),
                     "Use a newer version of redflag to run this questionnaire.",
@@ -173,26 +174,17 @@ fn check_format(header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Optio
     }
 }
 
-/// The section files that the header names and that are there.
-struct Sections {
-    /// Name, and place of the file in the list.
-    sections: Vec<(String, usize)>,
-    /// Whether one of them cannot be read.
-    incomplete: bool,
-}
-
-fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Sections {
-    let mut result = Sections { sections: Vec::new(), incomplete: false };
-    let list = match &header.sections {
-        Some(spot) => match &spot.value {
-            Some(list) => list,
-            None => return Sections { incomplete: true, ..result },
-        },
-        None => return result,
+/// The section files that the header names and that are there: name, and place in the list of files.
+fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Vec<(String, usize)> {
+    let mut sections: Vec<(String, usize)> = Vec::new();
+    let Some(spot) = &header.sections else { return sections };
+    let Some(list) = &spot.value else {
+        found.set_incomplete();
+        return sections;
     };
     for spot in list {
         let Some(name) = &spot.value else {
-            result.incomplete = true;
+            found.set_incomplete();
             continue;
         };
         let start = scan::skip_trivia(spot.text, 0);
@@ -203,16 +195,16 @@ fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut
             let help =
                 "Write the name of the section's file without .ron, in small letters, digits and single hyphens.";
             found.note(Code::BadId, place, format!("{name:?} cannot be the name of a section"), help);
-            result.incomplete = true;
+            found.set_incomplete();
         } else if matches!(name.as_str(), "questionnaire" | "cases") {
             let help = "Give the section and its file another name.";
             found.note(Code::ReservedName, place, format!("{name}.ron has a meaning of its own"), help);
-            result.incomplete = true;
-        } else if result.sections.iter().any(|(other, _)| *other == name) {
+            found.set_incomplete();
+        } else if sections.iter().any(|(other, _)| *other == name) {
             let help = "Delete one of the two, or give one of the files another name.";
             found.note(Code::DuplicateId, place, format!("there is already a section {name:?}"), help);
         } else if let Some(at) = files.find(&format!("{name}.ron")) {
-            result.sections.push((name, at));
+            sections.push((name, at));
         } else {
             let stems = files.files.iter().filter_map(|file| file.name.strip_suffix(".ron"));
             let stems = stems.filter(|stem| !stem.contains('/') && !matches!(*stem, "questionnaire" | "cases"));
@@ -221,10 +213,10 @@ fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut
                 None => format!("Add the file {name}.ron to the folder, or take the name out of `sections`."),
             };
             found.note(Code::SectionMissing, place, format!("there is no file {name}.ron"), help);
-            result.incomplete = true;
+            found.set_incomplete();
         }
     }
-    result
+    sections
 }
 
 /// Warns of files that are not read: probably a section was forgotten in the header.
@@ -256,7 +248,7 @@ fn parsed<'a, T: Deserialize<'a>>(prepared: &'a Prepared<'_>, index: usize, way:
 fn prepare<'a>(files: &'a Files, index: usize, way: Way, probe: Probe, found: &mut Found) -> Option<Prepared<'a>> {
     let text = decode(&files.files.get(index)?.bytes, index, found)?;
     match way {
-        Way::Fast => Some(Prepared { text: Cow::Borrowed(text), incomplete: false }),
+        Way::Fast => Some(Prepared { text: Cow::Borrowed(text) }),
         Way::Located => trouble::prepare(text, index, probe, found),
     }
 }

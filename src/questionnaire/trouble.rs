@@ -13,8 +13,6 @@ use super::spot::{Trouble, offset_of, options};
 /// A file's text, ready to be parsed without any mistake that would hide others.
 pub(super) struct Prepared<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Whether something had to be taken out that may hold names.
-    pub(super) incomplete: bool,
 }
 
 /// Reads a text as some type, and says whether that can be done and what is wrong.
@@ -41,7 +39,6 @@ pub(super) fn prepare<'a>(text: &'a str, page: usize, probe: Probe, found: &mut 
     const BYTES: usize = 16 * 1024 * 1024;
     let rounds = (BYTES / (text.len() + 1)).clamp(2, ROUNDS);
     let mut text = Cow::Borrowed(text);
-    let mut incomplete = false;
     let mut last_error = None;
     for round in 1..=rounds {
         if let Err(error) = options().from_str::<IgnoredAny>(&text) {
@@ -52,7 +49,7 @@ pub(super) fn prepare<'a>(text: &'a str, page: usize, probe: Probe, found: &mut 
                 return None;
             }
             last_error = Some(at);
-            incomplete = true;
+            found.set_incomplete();
             let (_, message, help) = describe(&error.code, found);
             let code = if error.code == Error::ExceededRecursionLimit { Code::TooDeep } else { Code::Syntax };
             found.note(code, Place::new(page, at..token_end(&text, at)), message, help);
@@ -75,7 +72,7 @@ pub(super) fn prepare<'a>(text: &'a str, page: usize, probe: Probe, found: &mut 
             for trouble in &troubles {
                 note(trouble, base, &text, page, found);
             }
-            return readable.then_some(Prepared { text, incomplete });
+            return readable.then_some(Prepared { text });
         }
         let mut blanked = text.to_string();
         for (range, trouble) in blanks {
@@ -93,6 +90,8 @@ fn note(trouble: &Trouble, base: usize, text: &str, page: usize, found: &mut Fou
     // What ends too early is marked where it begins: its end is somebody else's.
     let start = match trouble.error {
         Error::Eof => scan::skip_trivia(text, offset),
+        // After a text ron points behind its opening quote.
+        Error::InvalidValueForType { .. } if text[..offset + span.start].ends_with('"') => offset + span.start - 1,
         _ => scan::skip_trivia(text, offset + span.start),
     };
     let end = (offset + span.end).max(token_end(text, start));

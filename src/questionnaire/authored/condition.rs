@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, EnumAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::word::{Identifier, Num, Text, Word};
+use super::word::{Identifier, Num, Text, Whole, Word};
 
 /// A condition, with the place of its first word.
 ///
@@ -24,12 +24,12 @@ pub(in crate::questionnaire) enum Kind<'a> {
     Tagged(Text<'a>, Text<'a>),
     AtLeast(Text<'a>, Num),
     Below(Text<'a>, Num),
-    Score(Text<'a>, i64),
+    Score(Text<'a>, Whole),
     Fires(Text<'a>),
     All(Vec<Condition<'a>>),
     Any(Vec<Condition<'a>>),
     Not(Box<Condition<'a>>),
-    AtLeastOf(u32, Vec<Condition<'a>>),
+    AtLeastOf(Whole, Vec<Condition<'a>>),
     UrgencyAtLeast(Word<'a>),
     Advised(Text<'a>),
 }

@@ -124,6 +124,35 @@ impl<'de> Deserialize<'de> for Num {
     }
 }
 
+/// A whole number.
+#[derive(Clone, Copy)]
+pub(in crate::questionnaire) struct Whole(pub(in crate::questionnaire) i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct WholeVisitor;
+
+        impl Visitor<'_> for WholeVisitor {
+            type Value = Whole;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number")
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Whole, E> {
+                Ok(Whole(number))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Whole, E> {
+                // What does not fit is too large for every use there is, and refused there.
+                Ok(Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
+        }
+
+        deserializer.deserialize_any(WholeVisitor)
+    }
+}
+
 /// The status that a case expects: `"handed-over"` as in JSON, or the bare word.
 #[derive(Clone, Copy)]
 pub(in crate::questionnaire) struct StatusWord<'a>(pub(in crate::questionnaire) &'a str);

@@ -150,20 +150,22 @@ impl Resolver<'_> {
                 .threshold(desk, speaker, written, name, *num, or)
                 .map(|(question, n)| Condition::Below(question, n)),
             ConditionKind::Score(name, points) => {
-                too_large(desk, Decimal::scaled(*points, 0), at);
-                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, *points))
+                too_large(desk, Decimal::scaled(points.0, 0), at);
+                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, points.0))
             }
             ConditionKind::Fires(name) => self.rule(desk, speaker, name, or).map(Condition::Fires),
             ConditionKind::All(list) => Some(Condition::All(self.all(desk, speaker, list, or))),
             ConditionKind::Any(list) => Some(Condition::Any(self.all(desk, speaker, list, or))),
             ConditionKind::Not(inner) => Some(Condition::Not(Box::new(self.condition(desk, speaker, inner, or)))),
             ConditionKind::AtLeastOf(count, list) => {
-                if *count == 0 || *count as usize > list.len() {
-                    let holds = if *count == 0 { "always" } else { "never" };
+                // A list has never so many items that this would matter.
+                let count = u32::try_from(count.0.max(0)).unwrap_or(u32::MAX);
+                if count == 0 || count as usize > list.len() {
+                    let holds = if count == 0 { "always" } else { "never" };
                     let message = format!("{count} or more of {} conditions: this {holds} holds", list.len());
                     desk.note(Code::ThresholdOutOfRange, at, message, "Correct the number or the list.");
                 }
-                Some(Condition::AtLeastOf(*count, self.all(desk, speaker, list, or)))
+                Some(Condition::AtLeastOf(count, self.all(desk, speaker, list, or)))
             }
             ConditionKind::UrgencyAtLeast(word) => {
                 if !matches!(speaker, Speaker::Advice | Speaker::Guarantee) {

@@ -194,7 +194,14 @@ fn sources<'a>(desk: &mut Desk<'_>, book: &'a Book<'a>, table: &mut Table<'a>) -
             let owner = desk.place(value);
             source.title = desk.text(&written.title, "title", owner);
             source.publisher = desk.text(&written.publisher, "publisher", owner);
-            source.year = desk.have(&written.year).map(|(year, _)| *year);
+            source.year = desk.have(&written.year).and_then(|(year, place)| {
+                let known = u16::try_from(year.0).ok().filter(|year| (1..=9999).contains(year));
+                if known.is_none() {
+                    let help = "Write the year of publication, e.g. 2020, or leave it out.";
+                    desk.note(Code::WrongType, place, format!("{} is not a year", year.0), help);
+                }
+                known
+            });
             // An address may have braces of its own, and is never read aloud.
             source.url = desk.have(&written.url).map(|(url, place)| {
                 desk.plain(url, "url", place);

@@ -1,6 +1,6 @@
 //! Scores, rules and advice, and what the questionnaire as a whole must have.
 
-use crate::questionnaire::authored::{self, Section as Written};
+use crate::questionnaire::authored::{self, Section as Written, Whole};
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::{Found, Place};
 use crate::questionnaire::{
@@ -80,7 +80,7 @@ fn points<'a>(desk: &mut Desk<'_>, written: &authored::Score<'a>, owner: Place) 
     let mut points = Vec::new();
     for (item, place) in desk.items(field) {
         let mut value = 0;
-        if let Some((&number, at)) = desk.need(&item.points, "points", place) {
+        if let Some((&Whole(number), at)) = desk.need(&item.points, "points", place) {
             value = number.clamp(-MOST_POINTS, MOST_POINTS);
             if number != value {
                 let message = format!("{number} points are too many");

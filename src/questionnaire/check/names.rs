@@ -20,14 +20,14 @@ pub(super) struct Names<'a> {
     pub(super) sound: Vec<bool>,
 }
 
-impl Names<'_> {
-    pub(super) fn new(incomplete: bool) -> Self {
+impl Default for Names<'_> {
+    fn default() -> Self {
         Names {
-            questions: Table::new("question", Code::UnknownQuestion, incomplete),
-            scores: Table::new("score", Code::UnknownScore, incomplete),
-            rules: Table::new("rule", Code::UnknownRule, incomplete),
-            advice: Table::new("advice", Code::UnknownAdvice, incomplete),
-            sources: Table::new("source", Code::UnknownSource, false),
+            questions: Table::new("question", Code::UnknownQuestion),
+            scores: Table::new("score", Code::UnknownScore),
+            rules: Table::new("rule", Code::UnknownRule),
+            advice: Table::new("advice", Code::UnknownAdvice),
+            sources: Table::new("source", Code::UnknownSource),
             sound: Vec::new(),
         }
     }
@@ -44,8 +44,8 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(what: &'static str, unknown: Code, incomplete: bool) -> Self {
-        Table { what, unknown, by_name: HashMap::new(), next: 0, incomplete }
+    fn new(what: &'static str, unknown: Code) -> Self {
+        Table { what, unknown, by_name: HashMap::new(), next: 0, incomplete: false }
     }
 
     /// Gives the next thing of this kind its name; `None` where its name could not be read.

@@ -1,6 +1,6 @@
 //! Questions and what can be answered to them.
 
-use crate::questionnaire::authored::{self, Num, Section as Written, Text};
+use crate::questionnaire::authored::{self, Num, Section as Written, Text, Whole};
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::Place;
 use crate::questionnaire::spot::{Field, List, Spot, ghost_id};
@@ -169,11 +169,11 @@ fn choices<'a>(
 }
 
 /// How many digits a number has after the point.
-fn digits<'a>(desk: &mut Desk<'_>, field: &Field<'a, i64>) -> Option<u8> {
+fn digits(desk: &mut Desk<'_>, field: &Field<'_, Whole>) -> Option<u8> {
     match field {
         None => Some(0),
         Some(spot) => {
-            let decimals = spot.value?;
+            let Whole(decimals) = spot.value?;
             if !(0..=3).contains(&decimals) {
                 let at = desk.place(spot);
                 let message = format!("{decimals} digits after the point cannot be had");

@@ -33,8 +33,11 @@ impl Reaches {
         let mut rules = questionnaire.rules.iter().enumerate().peekable();
         for section in (0u32..).map(crate::questionnaire::SectionIx).take(questionnaire.sections.len()) {
             while let Some((index, score)) = scores.next_if(|(_, score)| score.section == section) {
-                let latest = score.points.iter().filter_map(|item| reaches.of(&item.when)).max_by_key(|r| r.question);
-                reaches.scores[index] = latest;
+                let spoken_of = score.points.iter().filter_map(|item| reaches.of(&item.when));
+                // A question of a later section is an error of the score's own.
+                let allowed = spoken_of
+                    .filter(|reach| reach.through.is_some() || questionnaire[reach.question].section <= section);
+                reaches.scores[index] = allowed.max_by_key(|reach| reach.question);
             }
             while let Some((index, rule)) = rules.next_if(|(_, rule)| rule.section == section) {
                 reaches.rules[index] = reaches.of(&rule.when);

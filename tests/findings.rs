@@ -1,0 +1,319 @@
+//! Every code has an example under `tests/findings/`, and the example gives exactly that finding at its place.
+//!
+//! An example is the questionnaire `tests/questionnaires/small` with its own files in place of those of the same
+//! name. Its file `expected` says what must be found, `code file:line:column`, placed by hand. A line `without FILE`
+//! takes a file away, a line `grow FILE` fills one up beyond the size that is read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::Date;
+use redflag::questionnaire::{Code, Files, Finding, LARGEST_FILE, Severity, Site, draw, read};
+
+#[path = "support/folder.rs"]
+#[allow(dead_code)]
+mod folder;
+
+const Q: &str = "questionnaire.ron";
+const F: &str = "first.ron";
+const S: &str = "second.ron";
+const C: &str = "cases.ron";
+
+const TODAY: Date = jiff::civil::date(2026, 11, 22);
+
+/// `code file:line:column` of each finding, in their order.
+fn lines(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|f| format!("{} {}:{}:{}", f.code.word(), f.file, f.line, f.column)).collect()
+}
+
+fn small() -> Files {
+    folder::read(&folder::tests().join("questionnaires/small"), "small")
+}
+
+/// The small questionnaire with pieces of its files replaced, and where the marks `§` in the new pieces stand.
+fn changed(changes: &[(&str, &str, &str)]) -> (Files, Vec<String>) {
+    let mut files = small();
+    for (file, old, new) in changes {
+        let found = files.files.iter().find(|f| f.name == *file).unwrap();
+        let text = String::from_utf8(found.bytes.to_vec()).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        folder::set(&mut files, file, text.replace(old, new));
+    }
+    let mut places = Vec::new();
+    for name in [Q, F, S, C] {
+        let found = files.files.iter().find(|f| f.name == name).unwrap();
+        let mut text = String::from_utf8(found.bytes.to_vec()).unwrap();
+        while let Some(mark) = text.find('§') {
+            let before = &text[..mark];
+            let line = 1 + before.matches('\n').count();
+            let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+            places.push(format!("{name}:{line}:{column}"));
+            text = text.replacen('§', "", 1);
+        }
+        folder::set(&mut files, name, text);
+    }
+    (files, places)
+}
+
+/// One change, and the code that must be found at its mark, or none where it has no mark.
+fn check(code: &str, file: &str, old: &str, new: &str) {
+    let (files, places) = changed(&[(file, old, new)]);
+    let expected: Vec<String> = places.iter().map(|place| format!("{code} {place}")).collect();
+    let (_, findings) = read(&files, &Site::default(), TODAY);
+    assert_eq!(lines(&findings), expected, "{old} -> {new}\n{}", draw(&findings, &files, &Site::default(), false));
+}
+
+fn example(folder: &Path) -> (Files, Vec<String>) {
+    let mut files = small();
+    folder::overlay(&mut files, folder, "");
+    let mut expected = Vec::new();
+    for line in fs::read_to_string(folder.join("expected")).unwrap().lines() {
+        match line.split_once(' ') {
+            Some(("without", file)) => folder::without(&mut files, file),
+            Some(("grow", file)) => folder::set(&mut files, file, vec![b' '; LARGEST_FILE + 1]),
+            _ => expected.push(line.to_owned()),
+        }
+    }
+    (files, expected)
+}
+
+#[test]
+fn the_questionnaires_of_the_tests_are_sound() {
+    for name in ["small", "swelling"] {
+        let files = folder::read(&folder::tests().join("questionnaires").join(name), name);
+        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        assert!(questionnaire.is_some() && findings.is_empty(), "{}", draw(&findings, &files, &Site::default(), false));
+    }
+}
+
+#[test]
+fn every_example_gives_exactly_its_finding() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(folder::tests().join("findings")).unwrap() {
+        let path = entry.unwrap().path();
+        let (files, expected) = example(&path);
+        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        if lines(&findings) != expected {
+            wrong.push(format!("{}\n  expected {expected:?}\n  found    {:?}", path.display(), lines(&findings)));
+        }
+        let errors = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        assert_eq!(questionnaire.is_none(), errors, "{}", path.display());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_an_example_and_every_example_is_a_code() {
+    let entries = fs::read_dir(folder::tests().join("findings")).unwrap();
+    let examples: BTreeSet<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.word().to_owned()).collect();
+    assert_eq!(examples, codes);
+    for name in &examples {
+        let (_, expected) = example(&folder::tests().join("findings").join(name));
+        assert!(
+            matches!(&expected[..], [only] if only.starts_with(&format!("{name} "))),
+            "{name} expects {expected:?}"
+        );
+    }
+}
+
+#[test]
+fn every_finding_says_what_to_do() {
+    for code in Code::ALL {
+        let (files, _) = example(&folder::tests().join("findings").join(code.word()));
+        for finding in read(&files, &Site::default(), TODAY).1 {
+            for text in [&finding.message, &finding.help] {
+                assert!(text.chars().count() > 5 && !text.contains(char::is_control), "{}: {text:?}", code.word());
+            }
+            assert!(finding.help.ends_with(['.', '?']), "{}: {:?}", code.word(), finding.help);
+            assert!(!finding.message.ends_with('.'), "{}: {:?}", code.word(), finding.message);
+        }
+    }
+}
+
+#[test]
+fn conditions_speak_only_of_what_they_may() {
+    for (code, file, old, new) in [
+        // A question: of questions before it, and of scores and rules of earlier sections.
+        ("later-reference", F, r#"when: Yes("pain"), answer"#, r#"when: Is(§"place", "calf"), answer"#),
+        ("later-reference", F, r#"when: Yes("pain"), answer"#, r#"when: Score(§"sum", 1), answer"#),
+        ("later-reference", F, r#"when: Yes("pain"), answer"#, r#"when: Fires(§"pain-rule"), answer"#),
+        ("later-reference", F, r#"when: Yes("pain"), answer"#, r#"when: Yes(§"late"), answer"#),
+        ("later-reference", S, r#"when: Score("sum", 1)"#, r#"when: Yes(§"late")"#),
+        ("later-reference", S, r#"when: Score("sum", 1)"#, r#"when: Fires(§"end")"#),
+        ("none", S, r#"when: Score("sum", 1)"#, r#"when: Yes("pain")"#),
+        // A section: of earlier sections.
+        ("later-reference", S, r#"when: Not(Fires("pain-rule")),"#, r#"when: Yes(§"late"),"#),
+        ("later-reference", S, r#"when: Not(Fires("pain-rule")),"#, r#"when: Fires(§"end"),"#),
+        ("later-through", S, r#"when: Not(Fires("pain-rule")),"#, r#"when: Fires(§"look-ahead"),"#),
+        ("later-reference", F, r#"title: "First","#, r#"title: "First", when: Yes(§"pain"),"#),
+        // A score: of questions up to its section's end, and of what is before it.
+        ("none", F, r#"(points: 2, when: Yes("pain")"#, r#"(points: 2, when: AtLeast("girth", 20)"#),
+        ("later-reference", F, r#"(points: 2, when: Yes("pain")"#, r#"(points: 2, when: Yes(§"late")"#),
+        ("later-reference", F, r#"(points: 2, when: Yes("pain")"#, r#"(points: 2, when: Score(§"sum", 1)"#),
+        ("later-reference", F, r#"(points: 2, when: Yes("pain")"#, r#"(points: 2, when: Fires(§"pain-rule")"#),
+        // A rule: of every question, and of what is before it.
+        ("none", F, r#"when: Yes("late"), urgency"#, r#"when: Fires("pain-rule"), urgency"#),
+        ("none", F, r#"when: Yes("late"), urgency"#, r#"when: Score("sum", 1), urgency"#),
+        ("later-reference", F, r#"when: Yes("late"), urgency"#, r#"when: Fires(§"look-ahead"), urgency"#),
+        ("later-reference", F, r#"when: Yes("late"), urgency"#, r#"when: Fires(§"away"), urgency"#),
+        // The level and advice.
+        ("none", S, r#"Not(UrgencyAtLeast(Red))"#, r#"UrgencyAtLeast(Blue)"#),
+        ("urgency-not-here", S, r#"Below("girth", 20.5)"#, r#"§UrgencyAtLeast(Red)"#),
+        ("urgency-not-here", F, r#"(points: 2, when: Yes("pain")"#, r#"(points: 2, when: §UrgencyAtLeast(Red)"#),
+        ("advised-not-here", S, r#"Below("girth", 20.5)"#, r#"Not(§Advised("rest"))"#),
+        ("none", Q, r#"then: UrgencyAtLeast(Red)"#, r#"then: Not(Advised("rest"))"#),
+    ] {
+        check(code, file, old, new);
+    }
+}
+
+#[test]
+fn conditions_fit_what_they_ask_about() {
+    let old = r#"Below("girth", 20.5)"#;
+    for (code, new) in [
+        ("none", r#"Yes("pain")"#),
+        ("none", r#"No("pain")"#),
+        ("none", r#"Is("onset", "slow")"#),
+        ("none", r#"IsAny("place", ["calf", "thigh"])"#),
+        ("none", r#"Tagged("place", "low")"#),
+        ("none", r#"AtLeast("girth", 20.55)"#),
+        ("none", r#"All([])"#),
+        ("none", r#"Any([])"#),
+        ("wrong-kind", r#"Yes(§"place")"#),
+        ("wrong-kind", r#"No(§"onset")"#),
+        ("wrong-kind", r#"Is(§"pain", "yes")"#),
+        ("wrong-kind", r#"IsAny(§"girth", ["calf"])"#),
+        ("wrong-kind", r#"Tagged(§"words", "low")"#),
+        ("wrong-kind", r#"AtLeast(§"pain", 1)"#),
+        ("wrong-kind", r#"Below(§"words", 1)"#),
+        ("wrong-kind", r#"Yes(§"words")"#),
+        ("unknown-question", r#"Yes(§"calf")"#),
+        ("unknown-question", r##"Yes(§r#"raw"#)"##),
+        ("unknown-choice", r#"IsAny("place", ["calf", §"tigh"])"#),
+        ("unknown-tag", r#"Tagged("onset", §"low")"#),
+        ("unknown-score", r#"Any([Yes("pain"), Score(§"s", 1)])"#),
+        ("unknown-rule", r#"AtLeastOf(1, [Fires(§"f")])"#),
+        ("threshold-out-of-range", r#"§AtLeast("girth", 10)"#),
+        ("threshold-out-of-range", r#"§AtLeast("girth", 90.1)"#),
+        ("none", r#"AtLeast("girth", 90)"#),
+        ("none", r#"AtLeast("girth", 10.01)"#),
+        ("threshold-out-of-range", r#"§Below("girth", -3)"#),
+        ("threshold-out-of-range", r#"§AtLeastOf(2, [Yes("pain")])"#),
+        ("threshold-out-of-range", r#"§AtLeastOf(0, [Yes("pain")])"#),
+        ("number-too-large", r#"§AtLeast("girth", 1000000000001)"#),
+        ("number-too-large", r#"§Score("sum", -9000000000000)"#),
+        ("wrong-type", r#"AtLeast("girth", §NaN)"#),
+        ("wrong-type", r#"AtLeast("girth", §inf)"#),
+        ("wrong-type", r#"AtLeast("girth", §"20")"#),
+        ("wrong-type", r#"Score("sum", §1.5)"#),
+        ("wrong-type", r#"Is("onset"§)"#),
+        ("wrong-type", r#"Yes(§pain)"#),
+        ("wrong-type", r#"§"Yes""#),
+        ("threshold-out-of-range", r#"§AtLeastOf(-1, [Yes("pain")])"#),
+        ("unknown-word", r#"§Yess("pain")"#),
+        ("unknown-word", r#"Any([§Or(Yes("pain"))])"#),
+        ("empty-list", r#"§IsAny("place", [])"#),
+    ] {
+        check(code, S, old, new);
+    }
+}
+
+#[test]
+fn the_header_is_checked() {
+    for (code, old, new) in [
+        ("unknown-format", "format: 1", "format: §0"),
+        ("none", "format: 1,", ""),
+        ("bad-id", r#"id: "pain-is-red""#, r#"id: §"pain_is_red""#),
+        ("duplicate-id", r#"id: "never-reassure""#, r#"id: §"pain-is-red""#),
+        ("duplicate-id", r#"["first", "second"]"#, r#"["first", "second", §"first"]"#),
+        ("duplicate-key", r#"year: 2020) }"#, r#"year: 2020), §"book": (title: "B", publisher: "P") }"#),
+        ("duplicate-key", r#"    Red: (title"#, r#"    Red: (title: "R", act: "A", within: "W"), §Red: (title"#),
+        ("unknown-word", r#"    Red: (title"#, r#"    §Purple: (title: "R", act: "A", within: "W"), Red: (title"#),
+        ("bad-date", r#"reviewed: "2026-11-21""#, r#"reviewed: §"21.11.2026""#),
+        (
+            "missing-field",
+            "Questionnaire(\n    format: 1,\n    id: \"small\",\n    version: \"1.0.0\",",
+            "§Questionnaire(\n    id: \"small\",",
+        ),
+        (
+            "missing-field",
+            r#"(title: "Routine", act: "See a doctor", within: "within 2 weeks")"#,
+            r#"§(title: "Routine", act: "See a doctor")"#,
+        ),
+        ("empty-text", r#"terms: { "emergency": "999" }"#, r#"terms: { "emergency": §"" }"#),
+        ("control-character", r#"terms: { "emergency": "999" }"#, r#"terms: { "emergency": §"9\u{7}99" }"#),
+        ("bad-id", r#"terms: { "emergency": "999" }"#, r#"terms: { "emergency": "999", §"{x}": "1" }"#),
+        ("none", r#"terms: { "emergency": "999" }"#, r#"terms: { "emergency": "{999}" }"#),
+        ("none", "intro: \"In doubt call {emergency}.\"", "intro: \"In doubt\ncall {emergency}.\""),
+        ("none", "intro: \"In doubt call {emergency}.\"", "intro: \"In doubt\r\ncall {{x}}.\""),
+        ("control-character", "title: \"Small\"", "title: \"Small§\n\""),
+        ("control-character", "title: \"Small\"", "title: §\"Small\\t\""),
+        ("unbalanced-brace", "title: \"Small\"", "title: \"Small §}\""),
+        ("unbalanced-brace", "title: \"Small\"", "title: \"Small §{emergency\""),
+        ("unbalanced-brace", "title: \"Small\"", "title: \"Small {{§{\""),
+        ("bad-version", r#"version: "1.0.0""#, r#"version: §"1.0.0.0""#),
+        ("none", r#"version: "1.0.0""#, r#"version: "1.0.0-draft.2+x""#),
+        (
+            "guarantee-form",
+            r#"(id: "never-reassure", never"#,
+            r#"(id: §"never-reassure", given: Always, then: Always, never"#,
+        ),
+        (
+            "guarantee-form",
+            r#"(id: "pain-is-red", given: Yes("pain"), then: UrgencyAtLeast(Red))"#,
+            r#"(id: §"pain-is-red")"#,
+        ),
+        ("empty-list", r#"[Yes("pain"), Is("place", "calf")]"#, "§[]"),
+        ("never-lowers-fact", r#"[Yes("pain"), Is("place", "calf")]"#, r#"[§No("pain")]"#),
+        ("never-lowers-fact", r#"[Yes("pain"), Is("place", "calf")]"#, r#"[§IsAny("place", ["calf"])]"#),
+        ("never-lowers-fact", r#"[Yes("pain"), Is("place", "calf")]"#, r#"[Yes("pain"), §Always]"#),
+        ("unknown-choice", r#"[Yes("pain"), Is("place", "calf")]"#, r#"[Is("place", §"foot")]"#),
+        ("unknown-word", "UrgencyAtLeast(Red)", "UrgencyAtLeast(§Redd)"),
+        ("wrong-type", r#"sources: { "#, r#"sources: { §book: (title: "T", publisher: "P"), "#),
+        ("wrong-type", "year: 2020", "year: §-2020"),
+        ("wrong-type", "stop_at: Red", "stop_at: §\"Red\""),
+    ] {
+        check(code, Q, old, new);
+    }
+}
+
+#[test]
+fn questions_scores_rules_and_advice_are_checked() {
+    for (code, file, old, new) in [
+        ("duplicate-id", F, r#"(id: "thigh", label"#, r#"(id: §"calf", label: "Again"), (id: "thigh", label"#),
+        ("duplicate-id", F, r#"(id: "words", ask"#, r#"(id: §"pain", ask: "Again?", answer: Text), (id: "words", ask"#),
+        ("empty-text", F, r#"aliases: ["lower leg"]"#, r#"aliases: [§""]"#),
+        ("empty-text", F, r#"tags: ["low"]"#, r#"tags: ["low", §" "]"#),
+        ("empty-text", F, r#"help: "At rest, too.""#, r#"help: §"""#),
+        ("none", F, r#"help: "At rest, too.""#, "help: \"At rest,\ntoo.\""),
+        ("control-character", F, r#"aliases: ["lower leg"]"#, "aliases: [\"lower§\nleg\"]"),
+        ("wrong-type", F, "unsure: false", "unsure: §0"),
+        ("wrong-type", F, "decimals: 1", "decimals: §\"1\""),
+        ("too-many-decimals", F, "decimals: 1", "decimals: §4"),
+        ("too-many-decimals", F, "likely: (20, 60)", "likely: §(20.55, 60)"),
+        ("range-upside-down", F, "likely: (20, 60)", "likely: §(60, 20)"),
+        ("likely-outside-range", F, "likely: (20, 60)", "likely: §(9, 60)"),
+        ("wrong-type", F, "likely: (20, 60)", "likely: (20§)"),
+        ("unknown-field", F, "decimals: 1", "§decimal: 1, decimals: 1"),
+        (
+            "unknown-word",
+            F,
+            "(id: \"words\", ask: \"Anything else?\", answer: Text)",
+            "(id: \"words\", ask: \"Anything else?\", answer: §Texts)",
+        ),
+        ("none", F, "points: -1", "points: -1000000"),
+        ("number-too-large", F, "points: -1", "points: §-1000001"),
+        ("wrong-type", F, "points: -1", "points: §-1.5"),
+        ("missing-field", F, "(points: -1, ", "§("),
+        ("unknown-word", S, "kind: Do", "kind: §Donot"),
+        ("missing-field", S, "(id: \"rest\", kind: Do, ", "§(id: \"rest\", "),
+        ("unknown-word", S, "urgency: Green", "urgency: §green"),
+        ("rule-effect", S, r#"(id: "end", urgency: Green,"#, r#"(id: §"end","#),
+        ("empty-text", S, r#"hand_over: "the ward""#, r#"hand_over: §"""#),
+        ("unknown-source", F, r#"help: "At rest, too.", cite: ["book"]"#, r#"cite: [§"boook"]"#),
+    ] {
+        check(code, file, old, new);
+    }
+}
