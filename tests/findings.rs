@@ -4,6 +4,8 @@
 //! name. Its file `expected` says what must be found, `code file:line:column`, placed by hand. A line `without FILE`
 //! takes a file away, a line `grow FILE` fills one up beyond the size that is read.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
