@@ -1,6 +1,327 @@
 //! The screen as a state machine: [`App::update`] takes an [`Input`] and returns an [`Effect`]. No ratatui, no
 //! crossterm, no clock, no I/O.
+//!
+//! An [`App`] is the picker or one patient ([`Session`]), with sheets ([`Sheet`]) over it; the topmost has the keys. A
+//! key becomes a [`keys::Command`] by the one table in [`keys`], and what follows from an answer is the interview's
+//! business: nothing here knows how branching works.
 
+mod board;
+mod field;
+mod find;
+mod guard;
 mod input;
+pub mod keys;
+pub mod layout;
+mod obey;
+mod pages;
+mod question;
+mod scroll;
+mod session;
+mod sheet;
+mod why;
 
-pub use input::{Effect, Input, Key, Moment, Size};
+use std::time::Duration;
+
+use board::Item;
+use guard::{Guard, Verdict};
+use keys::{Command, Scene};
+use layout::{LEAST, Layout};
+use session::Place;
+use sheet::Sheet;
+
+use crate::words;
+
+pub use board::Board;
+pub use input::{Effect, Input, Key, Leave, Moment, Opened, Size};
+pub use scroll::Scroll;
+pub use session::Session;
+
+/// What an [`App`] begins with.
+#[derive(Debug)]
+pub struct Setup {
+    /// What can be picked; empty where one questionnaire is run and there is no picker.
+    pub entries: Vec<Entry>,
+    /// The questionnaire to begin with; `None` begins in the picker.
+    pub opened: Option<Opened>,
+    /// What the first patient is called in the outputs.
+    pub reference: Option<String>,
+    /// For so long a key must be quiet after it answered; zero is off.
+    pub key_guard: Duration,
+    /// Now.
+    pub now: Moment,
+}
+
+/// A questionnaire in the picker.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is about.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// For whom it is written.
+    pub audience: String,
+    /// `built-in`, or the folder it comes from.
+    pub origin: String,
+    /// Whether its clinical review is past.
+    pub overdue: bool,
+}
+
+/// The screen.
+#[derive(Debug)]
+pub struct App {
+    entries: Vec<Entry>,
+    picked: usize,
+    opened: Option<Opened>,
+    session: Option<Session>,
+    sheets: Vec<Sheet>,
+    said: Option<String>,
+    reference: Option<String>,
+    guard: Guard,
+    /// Set while a key is obeyed that takes a step, see [`Guard`].
+    stepped: bool,
+    /// What was before the last step, where that step may be a held key's.
+    before: Option<(Option<Session>, Vec<Sheet>)>,
+    size: Size,
+    now: Moment,
+}
+
+impl App {
+    /// The picker, or the questionnaire that is open.
+    pub fn new(setup: Setup) -> App {
+        let Setup { entries, opened, reference, key_guard, now } = setup;
+        let mut app = App {
+            entries,
+            picked: 0,
+            opened: None,
+            session: None,
+            sheets: Vec::new(),
+            said: None,
+            reference,
+            guard: Guard::new(key_guard),
+            stepped: false,
+            before: None,
+            size: Size::default(),
+            now,
+        };
+        if let Some(opened) = opened {
+            app.begin(opened, false);
+        }
+        app
+    }
+
+    /// Takes what happened, and says what the outside is to do.
+    pub fn update(&mut self, input: Input) -> Effect {
+        let mut effect = Effect::None;
+        match input {
+            Input::Key(key, moment) => {
+                self.now = moment;
+                effect = self.press(keys::narrow(key));
+            }
+            Input::Paste(text) => self.paste(&text),
+            Input::Resize(size) => self.size = size,
+            Input::Opened(opened) => {
+                self.said = None;
+                self.begin(*opened, false);
+            }
+            Input::Refused(why) => {
+                self.said = None;
+                self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(&why))));
+            }
+            Input::Saved(place) => self.said = Some(words::saved(&place)),
+            Input::NotSaved(why) => self.said = Some(words::not_saved(&why)),
+        }
+        self.fit();
+        effect
+    }
+
+    /// The patient on the screen; `None` in the picker.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// What was said last, until the next key.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    /// The time of the last key.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// What is shown, as far as keys are concerned.
+    pub fn scene(&self) -> Scene {
+        match (self.sheets.last(), &self.session) {
+            (Some(sheet), _) => sheet.scene(),
+            (None, Some(session)) => session.scene(),
+            (None, None) => Scene::Picker,
+        }
+    }
+
+    /// Whether a patient's question is on the screen, with nothing over it.
+    pub fn shows_question(&self) -> bool {
+        self.sheets.is_empty() && self.session.as_ref().is_some_and(|session| session.question().is_some())
+    }
+
+    /// Where everything stands at that size.
+    pub fn layout(&self, size: Size) -> Layout {
+        let message = self.said.as_ref().map_or(0, |said| Layout::message_rows(size, said));
+        match self.scene() {
+            _ if self.shows_question() => Layout::question(size, message),
+            Scene::Alarm => Layout::alarm(size, message),
+            _ => Layout::page(size, message),
+        }
+    }
+
+    /// The page that is shown, if it is one.
+    pub fn scroll(&self) -> Option<&Scroll> {
+        match self.sheets.last() {
+            Some(sheet) => sheet.scroll(),
+            None => self.session.as_ref().and_then(Session::scroll),
+        }
+    }
+
+    /// The question, the list or the field that is shown, if it is one.
+    pub fn board(&self, layout: &Layout) -> Option<Board> {
+        let (width, height) = (usize::from(layout.body.width), usize::from(layout.body.height));
+        match (self.sheets.last(), &self.session) {
+            (Some(sheet), Some(session)) => sheet.board(&session.visit, width, height),
+            (None, Some(session)) => match &session.place {
+                Place::Question(entry) => Some(board::question(&session.visit, entry, width, height)),
+                _ => None,
+            },
+            (None, None) => Some(self.picker(width, height)),
+            (Some(_), None) => None,
+        }
+    }
+
+    /// The size that is needed, where what is to be seen cannot be seen at this one: then nothing is answered.
+    pub fn needs(&self, size: Size) -> Option<Size> {
+        if size.width < LEAST.width || size.height < LEAST.height {
+            return Some(LEAST);
+        }
+        if !self.shows_question() {
+            return None;
+        }
+        let layout = self.layout(size);
+        let missing = self.board(&layout)?.needs.saturating_sub(usize::from(layout.body.height));
+        (missing > 0).then(|| Size { height: size.height.saturating_add(missing as u16), ..size })
+    }
+
+    /// Whether something that would lose answers waits for a yes.
+    pub fn asks_to_lose(&self) -> bool {
+        self.scene() == Scene::Lose
+    }
+
+    /// Whether a command has a use just now; the footer shows those that have.
+    pub fn works(&self, command: Command) -> bool {
+        let Some(session) = &self.session else { return true };
+        let interview = &session.visit.interview;
+        let questionnaire = session.visit.questionnaire();
+        let Place::Question(entry) = &session.place else {
+            return match command {
+                Command::GoOn => interview.next_question().is_some(),
+                _ => true,
+            };
+        };
+        if !self.sheets.is_empty() {
+            return true;
+        }
+        let question = &questionnaire[entry.question];
+        match command {
+            Command::Unsure | Command::UnsureChoice => question.unsure,
+            Command::NoneOfThese => !entry.is_marked() && entry.typed().is_empty(),
+            Command::Accept => match self.scene() {
+                Scene::Many => entry.is_marked(),
+                Scene::FindMany => entry.is_marked() || !entry.typed().is_empty(),
+                Scene::Number => !entry.typed().is_empty(),
+                _ => true,
+            },
+            Command::Back => interview.before(entry.question).is_some(),
+            Command::Close => entry.find.is_some() || interview.next_question() != Some(entry.question),
+            Command::About => {
+                question.help.is_some()
+                    || !question.cite.is_empty()
+                    || question.choices().iter().any(|choice| choice.help.is_some())
+            }
+            Command::Review => !session.given.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// A patient begins.
+    fn begin(&mut self, opened: Opened, skip_intro: bool) {
+        self.sheets.clear();
+        self.before = None;
+        self.session = Some(Session::new(&opened, self.reference.take(), skip_intro, self.now));
+        self.opened = Some(opened);
+    }
+
+    /// Forgets this patient: to the picker, or to the first question.
+    fn next_patient(&mut self) {
+        self.session = None;
+        self.sheets.clear();
+        self.reference = None;
+        match self.opened.take() {
+            Some(opened) if self.entries.is_empty() => self.begin(opened, true),
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Effect {
+        match self.guard.judge(key, self.now.uptime) {
+            Verdict::Pass => {}
+            Verdict::Ignore => return Effect::None,
+            Verdict::TakeBack => {
+                self.take_back(key);
+                return Effect::None;
+            }
+        }
+        let before = self.guard.follows(key).then(|| (self.session.clone(), self.sheets.clone()));
+        self.stepped = false;
+        self.said = None;
+        let effect = self.obey_key(key);
+        if self.stepped {
+            self.guard.stepped(key, self.now.uptime);
+            self.before = before;
+        }
+        effect
+    }
+
+    /// The last step was a held key's: back to before it.
+    fn take_back(&mut self, key: Key) {
+        let Some((session, sheets)) = self.before.take() else { return };
+        let answers = |session: &Option<Session>| session.as_ref().map_or(0, |session| session.given.len());
+        let answered = answers(&self.session) != answers(&session);
+        self.said = Some(if answered { words::held(&keys::name(key)) } else { words::held_screen(&keys::name(key)) });
+        self.session = session;
+        self.sheets = sheets;
+    }
+
+    /// Lays out what scrolls for the present size.
+    fn fit(&mut self) {
+        let body = self.layout(self.size).body;
+        let session = self.session.as_mut().and_then(Session::scroll_mut);
+        for scroll in self.sheets.iter_mut().filter_map(Sheet::scroll_mut).chain(session) {
+            scroll.fit(body);
+        }
+    }
+
+    fn picker(&self, width: usize, height: usize) -> Board {
+        let items: Vec<Item> = self
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| {
+                let digit = if i < 9 { (i + 1).to_string() } else { " ".to_owned() };
+                let mut about = format!("{}, {} ({})", entry.audience, entry.version, entry.origin);
+                if entry.overdue {
+                    about = format!("{}: {about}", words::OVERDUE);
+                }
+                Item { mark: format!("{digit}  "), text: entry.title.clone(), more: vec![about], ..Item::default() }
+            })
+            .collect();
+        let heading = if items.is_empty() { words::NOTHING_TO_PICK } else { words::PICK };
+        board::list(heading, &items, self.picked, width, height)
+    }
+}

@@ -1,7 +1,9 @@
 //! Arguments to one command, and an exit code.
 
 mod check;
+mod eval;
 mod list;
+mod run;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -21,6 +23,10 @@ enum Status {
     Findings = 1,
     /// Wrong use, or something that cannot be found or read at all.
     Unusable = 2,
+    /// An interview was abandoned.
+    Abandoned = 3,
+    /// A signal, or the loss of the terminal.
+    Interrupted = 130,
 }
 
 /// Runs the program with the arguments of its command line, the first of which is its name.
@@ -36,7 +42,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
-        _ => Ok(Status::Unusable),
+        Some(("eval", matches)) => eval::run(matches),
+        Some(("run", matches)) => run::run(matches),
+        // Without a command: the screen, with nothing asked for.
+        _ => run::run(&matches),
     };
     match status {
         Ok(status) => ExitCode::from(status as u8),
@@ -52,8 +61,6 @@ pub fn command() -> Command {
     Command::new("redflag")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Walks a nurse through a triage questionnaire to a colour-coded recommendation")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
         .arg(
             Arg::new("questionnaires")
                 .long("questionnaires")
@@ -71,8 +78,10 @@ pub fn command() -> Command {
                 .global(true)
                 .help("The site's own words for terms such as {emergency}"),
         )
+        .subcommand(run::command())
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(eval::command())
 }
 
 /// The installed questionnaires that the arguments and the environment name.
@@ -87,7 +96,7 @@ fn json() -> Arg {
 
 /// Today, where this computer is.
 fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+    crate::shell::Clock::new().now().wall.date()
 }
 
 /// Prints to standard output. Whoever reads it may have gone away; that is not our mistake.
@@ -98,7 +107,12 @@ fn print(text: &str) {
 
 /// Prints to standard error what could not be done.
 fn report(failure: &Failure) {
-    let _ = writeln!(io::stderr(), "redflag: {failure}");
+    complain(&failure.to_string());
+}
+
+/// Prints to standard error. That may be gone, with the terminal, which is not our mistake.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "redflag: {message}");
 }
 
 /// Prints as JSON, one element a line of a list where that is possible.

@@ -10,7 +10,7 @@ mod outcome;
 use std::rc::Rc;
 
 use crate::logic::Program;
-use crate::questionnaire::{Answer, Effect, QuestionIx, Questionnaire, RuleIx};
+use crate::questionnaire::{Answer, Effect, QuestionIx, Questionnaire, RuleIx, ScoreIx};
 
 pub use change::{Alternative, Preview};
 pub use explain::{Explanation, Part, State};
@@ -117,9 +117,15 @@ impl Interview {
         explain::rule(self, rule)
     }
 
-    /// The questions, unanswered or not sure, whose answers would settle whether the rule fires, in order asked.
-    pub fn settled_by(&self, rule: RuleIx) -> Vec<QuestionIx> {
-        explain::settled_by(self, rule)
+    /// For each of these rules, the questions, unanswered or not sure, whose answers would settle whether it fires, in
+    /// order asked.
+    pub fn settled_by(&self, rules: &[RuleIx]) -> Vec<Vec<QuestionIx>> {
+        explain::settled_by(self, rules)
+    }
+
+    /// The items of a score that count or perhaps count, by position, in their order.
+    pub fn items(&self, score: ScoreIx) -> Vec<(usize, State)> {
+        explain::items(self, score)
     }
 
     /// The rules that make the floor what it is: those that stand at the floor's level.

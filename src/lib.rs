@@ -6,7 +6,12 @@
 
 pub mod app;
 pub mod cli;
+pub mod export;
 pub mod interview;
 pub mod logic;
 pub mod questionnaire;
+pub mod replay;
 pub mod shell;
+pub mod text;
+pub mod view;
+pub mod words;

@@ -1,3 +1,22 @@
-//! The outside world: files.
+//! The outside world: the terminal, its keys and signals, files, the clock. Everything here can fail; nothing here
+//! knows what a question is.
+//!
+//! Start at [`run()`]: it drives anything that is a [`Screen`] until that is left. [`Session`] is what gives the terminal
+//! back as it was, however the program ends.
 
+mod clock;
+mod colours;
+mod input;
 pub mod library;
+mod run;
+mod save;
+#[cfg(unix)]
+mod signals;
+mod terminal;
+
+pub use clock::Clock;
+pub use colours::{ColourChoice, colours, insist_on_colours};
+pub use input::key;
+pub use run::{Ending, Opener, Screen, is_a_terminal, run};
+pub use save::save_new;
+pub use terminal::{Canvas, Session, restore};

@@ -183,8 +183,8 @@ proptest! {
         for (question, answer) in answers_in_any_order(dice, &plan) {
             interview.set(question, Some(answer));
         }
-        for &rule in &interview.outcome().not_ruled_out {
-            let settled_by = interview.settled_by(rule);
+        let open = &interview.outcome().not_ruled_out;
+        for (&rule, settled_by) in open.iter().zip(interview.settled_by(open)) {
             prop_assert!(!settled_by.is_empty(), "{:?}", plan.questionnaire[rule]);
             for question in settled_by {
                 let open = match interview.answer(question) {

@@ -1,7 +1,7 @@
 //! What another answer would do.
 
 use super::{Interview, Outcome};
-use crate::logic::{Lanes, Program};
+use crate::logic::{Lanes, Program, Values};
 use crate::questionnaire::{Answer, AnswerKind, Level, QuestionIx};
 
 /// What changing one answer would do, computed before it is done.
@@ -52,14 +52,34 @@ pub(super) fn preview(interview: &Interview, question: QuestionIx, answer: Optio
 }
 
 pub(super) fn alternatives(interview: &Interview) -> Vec<Alternative> {
-    let Interview { plan, answers, outcome } = interview;
+    let Interview { plan, outcome, .. } = interview;
     let program = &plan.program;
     let candidates: Vec<(QuestionIx, Answer)> = interview
         .asked()
         .flat_map(|question| other_answers(interview, question).into_iter().map(move |answer| (question, answer)))
         .collect();
-    let base: Vec<u64> = program.inputs(answers).into_iter().map(|on| if on { u64::MAX } else { 0 }).collect();
     let mut found = Vec::new();
+    in_lanes(interview, &candidates, |batch, values| {
+        let levels = levels(program, values);
+        for ((question, answer), after) in batch.iter().zip(levels) {
+            if after != (outcome.floor, outcome.ceiling) {
+                found.push(Alternative { question: *question, answer: answer.clone(), after });
+            }
+        }
+    });
+    found
+}
+
+/// Runs the circuit for every candidate: the interview as it is, with that one answer instead. `read` gets up to 64
+/// candidates at a time and the values in whose lanes they are, in their order.
+pub(super) fn in_lanes(
+    interview: &Interview,
+    candidates: &[(QuestionIx, Answer)],
+    mut read: impl FnMut(&[(QuestionIx, Answer)], &mut Values<Lanes>),
+) {
+    let program = &interview.plan.program;
+    let base: Vec<u64> =
+        program.inputs(&interview.answers).into_iter().map(|on| if on { u64::MAX } else { 0 }).collect();
     for batch in candidates.chunks(Lanes::WIDTH) {
         let mut inputs = base.clone();
         for (lane, (question, answer)) in batch.iter().enumerate() {
@@ -67,20 +87,12 @@ pub(super) fn alternatives(interview: &Interview) -> Vec<Alternative> {
                 inputs[input] = inputs[input] & !(1 << lane) | u64::from(value) << lane;
             });
         }
-        let levels = levels(program, &inputs);
-        for (lane, (question, answer)) in batch.iter().enumerate() {
-            let after = levels[lane];
-            if after != (outcome.floor, outcome.ceiling) {
-                found.push(Alternative { question: *question, answer: answer.clone(), after });
-            }
-        }
+        read(batch, &mut program.circuit.run(Lanes, &inputs));
     }
-    found
 }
 
 /// Floor and ceiling in each lane.
-fn levels(program: &Program, inputs: &[u64]) -> Vec<(Option<Level>, Option<Level>)> {
-    let mut values = program.circuit.run(Lanes, inputs);
+fn levels(program: &Program, values: &mut Values<Lanes>) -> Vec<(Option<Level>, Option<Level>)> {
     let floor = program.floor.map(|wire| values.get(wire));
     let ceiling = program.ceiling.map(|wire| values.get(wire));
     let level = |at_least: &[u64; 5], lane: usize| {

@@ -45,7 +45,33 @@ pub(super) fn rule(interview: &Interview, rule: RuleIx) -> Explanation {
     Explainer { plan, answers: &interview.answers, values, told: Vec::new() }.rule(rule)
 }
 
-pub(super) fn settled_by(interview: &Interview, rule: RuleIx) -> Vec<QuestionIx> {
+pub(super) fn settled_by(interview: &Interview, rules: &[RuleIx]) -> Vec<Vec<QuestionIx>> {
+    let mut open: Vec<Vec<QuestionIx>> = rules.iter().map(|&rule| hangs_on(rule, interview)).collect();
+    let mut questions = open.concat();
+    questions.sort_unstable();
+    questions.dedup();
+    let other = |&question| change::other_answers(interview, question).into_iter().map(move |a| (question, a));
+    let candidates: Vec<(QuestionIx, Answer)> = questions.iter().flat_map(other).collect();
+    let mut alone = vec![Vec::new(); rules.len()];
+    change::in_lanes(interview, &candidates, |batch, values| {
+        for (rule, alone) in rules.iter().zip(&mut alone) {
+            let wires = &interview.plan.program.rules[rule.at()];
+            let settled = values.get(wires.surely) | !values.get(wires.perhaps);
+            let settling = batch.iter().enumerate().filter(|(lane, _)| settled >> lane & 1 == 1);
+            alone.extend(settling.map(|(_, (question, _))| *question));
+        }
+    });
+    // A question that settles it alone is the one to ask; where none does, all that it hangs on.
+    for (open, alone) in open.iter_mut().zip(alone) {
+        if open.iter().any(|question| alone.contains(question)) {
+            open.retain(|question| alone.contains(question));
+        }
+    }
+    open
+}
+
+/// The questions, unanswered or not sure, that leave the rule open, in order asked.
+fn hangs_on(rule: RuleIx, interview: &Interview) -> Vec<QuestionIx> {
     let mut open: Vec<QuestionIx> = Vec::new();
     let mut parts = vec![self::rule(interview, rule)];
     while let Some(explanation) = parts.pop() {
@@ -58,20 +84,15 @@ pub(super) fn settled_by(interview: &Interview, rule: RuleIx) -> Vec<QuestionIx>
     }
     open.sort_unstable();
     open.dedup();
-    // A question that settles it alone is the one to ask; where none does, all that it hangs on.
-    let alone: Vec<QuestionIx> =
-        open.iter().copied().filter(|&question| settles_alone(interview, question, rule)).collect();
-    if alone.is_empty() { open } else { alone }
+    open
 }
 
-fn settles_alone(interview: &Interview, question: QuestionIx, rule: RuleIx) -> bool {
-    let wires = &interview.plan.program.rules[rule.at()];
-    let mut answers = interview.answers.clone();
-    change::other_answers(interview, question).into_iter().any(|answer| {
-        answers[question.at()] = Some(answer);
-        let mut values = interview.plan.program.run(&answers);
-        values.get(wires.surely) || !values.get(wires.perhaps)
-    })
+pub(super) fn items(interview: &Interview, score: ScoreIx) -> Vec<(usize, State)> {
+    let plan = &*interview.plan;
+    let values = plan.program.run(&interview.answers);
+    let mut explainer = Explainer { plan, answers: &interview.answers, values, told: Vec::new() };
+    let states = plan.program.scores[score.at()].items.iter().map(|trace| explainer.state(trace)).enumerate();
+    states.filter(|(_, state)| *state != State::No).collect()
 }
 
 struct Explainer<'p> {

@@ -23,7 +23,7 @@ pub const HEADER: &str = "questionnaire.ron";
 pub const CASES: &str = "cases.ron";
 
 /// A file larger than this is refused unread.
-pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 16 * 1024 * 1024;
 
 /// The files of a questionnaire's folder.
 #[derive(Clone, Debug, Default)]

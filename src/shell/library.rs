@@ -55,7 +55,13 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl Failure {
-    fn at(path: &Path, what: &str, error: &io::Error) -> Failure {
+    /// What could not be done, in words that say the remedy.
+    pub(crate) fn new(words: String) -> Failure {
+        Failure(words)
+    }
+
+    /// A path that could not be read.
+    pub(crate) fn at(path: &Path, what: &str, error: &io::Error) -> Failure {
         let remedy = match error.kind() {
             io::ErrorKind::NotFound => "check the spelling of the path",
             io::ErrorKind::PermissionDenied => "ask whoever owns it for permission to read it",

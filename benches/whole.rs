@@ -1,0 +1,203 @@
+//! The whole program in a terminal, beside the least that a ratatui program can be, in the same run: how long from exec
+//! to the first frame, how long from a key to its frame, how much memory at the most, and whether it sleeps when idle.
+//!
+//! `cargo bench --bench whole`. The two take turns, so that whatever else the machine does touches both alike; what
+//! counts are the ratios of the medians. It ends with an error when a figure that was promised is not reached.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that fails should stop")]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How often each is started.
+const STARTS: usize = 100;
+/// How many keys each is given.
+const KEYS: usize = 400;
+/// How long to look at them doing nothing.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// What was promised.
+const START_RATIO: f64 = 2.0;
+const KEY_RATIO: f64 = 1.5;
+const MEMORY_KB: u64 = 8 * 1024;
+
+fn main() -> ExitCode {
+    // `cargo test --all-targets` runs this as well, with no wish for figures of a debug build.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        println!("run by `cargo bench --bench whole`");
+        return ExitCode::SUCCESS;
+    }
+    let home = std::env::temp_dir().join(format!("redflag-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&home).unwrap();
+    let programs = [
+        Program { path: minimal(), arguments: &[], keys: ["x", "x"] },
+        Program {
+            path: PathBuf::from(env!("CARGO_BIN_EXE_redflag")),
+            arguments: &["run", "leg-symptoms"],
+            // An answer, and back to it: two whole screens that differ.
+            keys: ["n", "\x1b[D"],
+        },
+    ];
+
+    let mut starts = [vec![], vec![]];
+    for _ in 0..STARTS {
+        for (program, times) in programs.iter().zip(&mut starts) {
+            times.push(program.start(&home).1);
+        }
+    }
+
+    let mut running = programs.each_ref().map(|program| program.start(&home).0);
+    let mut keys = [vec![], vec![]];
+    for turn in 0..KEYS {
+        for ((program, running), times) in programs.iter().zip(&mut running).zip(&mut keys) {
+            times.push(running.key(program.keys[turn % 2]));
+        }
+    }
+    let memory = running.each_ref().map(|running| running.status("VmHWM:"));
+
+    let before = running.each_ref().map(Running::switches);
+    std::thread::sleep(IDLE);
+    let after = running.each_ref().map(Running::switches);
+    let woken = [after[0] - before[0], after[1] - before[1]];
+    drop(running);
+    let _ = std::fs::remove_dir_all(&home);
+
+    println!("{:<30} {:>12} {:>12} {:>8} {:>10}", "", "minimal", "redflag", "ratio", "promised");
+    let starts = report("exec to first frame, ms", &starts, START_RATIO);
+    let keys = report("key to frame, ms", &keys, KEY_RATIO);
+    println!(
+        "{:<30} {:>12} {:>12} {:>8} {MEMORY_KB:>10}",
+        "peak memory, KB",
+        memory[0],
+        memory[1],
+        format!("{:.2}", memory[1] as f64 / memory[0] as f64)
+    );
+    println!(
+        "{:<30} {:>12} {:>12} {:>8} {:>10}",
+        format!("wake-ups in {} s idle", IDLE.as_secs()),
+        woken[0],
+        woken[1],
+        "",
+        0
+    );
+
+    if starts <= START_RATIO && keys <= KEY_RATIO && memory[1] < MEMORY_KB && woken[1] == 0 {
+        ExitCode::SUCCESS
+    } else {
+        println!("A figure that was promised is not reached.");
+        ExitCode::FAILURE
+    }
+}
+
+/// Prints the medians and their ratio, and returns that.
+fn report(what: &str, times: &[Vec<Duration>; 2], promised: f64) -> f64 {
+    let [minimal, redflag] = times.each_ref().map(|times| {
+        let mut times = times.clone();
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1000.0
+    });
+    let ratio = redflag / minimal;
+    println!("{what:<30} {minimal:>12.3} {redflag:>12.3} {ratio:>8.2} {promised:>10.1}");
+    ratio
+}
+
+/// The program to compare with, built the same way.
+fn minimal() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo).args(["build", "--release", "--locked", "--example", "minimal"]).status().unwrap();
+    assert!(built.success());
+    let here = std::env::current_exe().unwrap();
+    here.parent()
+        .and_then(Path::parent)
+        .unwrap()
+        .join("examples")
+        .join(format!("minimal{}", std::env::consts::EXE_SUFFIX))
+}
+
+struct Program {
+    path: PathBuf,
+    arguments: &'static [&'static str],
+    keys: [&'static str; 2],
+}
+
+struct Running {
+    child: Box<dyn Child + Send + Sync>,
+    output: Box<dyn Read + Send>,
+    input: Box<dyn Write + Send>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Program {
+    fn start(&self, home: &Path) -> (Running, Duration) {
+        let pair =
+            native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let output = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let mut command = CommandBuilder::new(&self.path);
+        command.args(self.arguments);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", home);
+        command.cwd(home);
+        // From before the spawning, which forks this program first: the same for both, a third of a millisecond or so.
+        // From after it would be nearer to the truth, were it not that the program is often half through by then.
+        let begin = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut running = Running { child, output, input, _master: pair.master };
+        running.frame();
+        let time = begin.elapsed();
+        (running, time)
+    }
+}
+
+impl Running {
+    fn key(&mut self, key: &str) -> Duration {
+        let begin = Instant::now();
+        self.input.write_all(key.as_bytes()).unwrap();
+        self.frame();
+        begin.elapsed()
+    }
+
+    /// Reads up to the end of a frame: the last thing in each is to show the cursor or to hide it.
+    fn frame(&mut self) {
+        let mut buffer = [0; 64 * 1024];
+        let mut frame = Vec::new();
+        loop {
+            let count = self.output.read(&mut buffer).unwrap();
+            assert!(count > 0, "the program ended: {}", String::from_utf8_lossy(&frame));
+            frame.extend_from_slice(&buffer[..count]);
+            if frame.windows(5).any(|end| end == b"\x1b[?25") {
+                return;
+            }
+        }
+    }
+
+    fn status(&self, name: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id().unwrap())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// How often its threads got a processor or lost it.
+    fn switches(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.process_id().unwrap())).unwrap();
+        let mut switches = 0;
+        for task in tasks {
+            let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap();
+            for line in status.lines().filter(|line| line.contains("voluntary_ctxt_switches")) {
+                switches += line.rsplit('\t').next().unwrap().parse::<u64>().unwrap();
+            }
+        }
+        switches
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,470 @@
+//! What each key does, by what is shown.
+
+use super::keys::{self, Command, Scene};
+use super::question::{Step, moved};
+use super::session::Place;
+use super::sheet::{Sheet, Sure, levels, listed};
+use super::{App, Effect, Key, Leave, Scroll, pages, why};
+use crate::export::{Chosen, file_name, note};
+use crate::questionnaire::{Answer, Level, QuestionIx, Status};
+use crate::words;
+
+impl App {
+    /// A key that is meant.
+    pub(super) fn obey_key(&mut self, key: Key) -> Effect {
+        let mut scene = self.scene();
+        if self.needs(self.size).is_some() {
+            // What cannot be seen is not answered; but one can leave, and go back from a question that needs more room.
+            if scene != Scene::Lose {
+                scene = Scene::TooSmall;
+            }
+            return match keys::command(key, scene) {
+                Some(Command::Back) if !self.shows_question() => Effect::None,
+                Some(command) => self.obey(command),
+                None => Effect::None,
+            };
+        }
+        if self.unread() {
+            self.say(words::READ_FIRST);
+            return Effect::None;
+        }
+        if self.write(key, scene) {
+            return Effect::None;
+        }
+        match keys::command(key, scene) {
+            Some(command) => self.obey(command),
+            None if scene == Scene::Reading => {
+                self.sheets.pop();
+                Effect::None
+            }
+            None => {
+                self.say(words::NO_SUCH_KEY);
+                Effect::None
+            }
+        }
+    }
+
+    /// Text from the clipboard: into a field, and nowhere else.
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.needs(self.size).is_some() {
+            return;
+        }
+        match (self.sheets.last_mut(), &mut self.session) {
+            (Some(sheet), _) => {
+                if let Some(field) = sheet.field_mut() {
+                    field.paste(text);
+                }
+            }
+            (None, Some(session)) => {
+                let scene = session.scene();
+                let Place::Question(entry) = &mut session.place else { return };
+                match scene {
+                    Scene::Text | Scene::FindOne | Scene::FindMany => entry.field_mut().paste(text),
+                    Scene::Number => {
+                        let line = text.trim().lines().next().unwrap_or_default();
+                        let digits: String = line.chars().map(narrow).filter(|&c| keys::types(c, scene)).collect();
+                        entry.field_mut().paste(&digits);
+                    }
+                    _ => {}
+                }
+                entry.refind(&session.visit.interview.questionnaire()[entry.question]);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Types into the field that is shown, or edits it; `false` where the key is a command.
+    fn write(&mut self, key: Key, scene: Scene) -> bool {
+        let finding = matches!(scene, Scene::FindOne | Scene::FindMany);
+        if let (Some(sheet), Scene::Field) = (self.sheets.last_mut(), scene) {
+            let Some(field) = sheet.field_mut() else { return false };
+            return match key {
+                Key::Char(c) => {
+                    field.put(c);
+                    true
+                }
+                key => field.edit(key),
+            };
+        }
+        let Some(session) = self.session.as_mut().filter(|_| self.sheets.is_empty()) else { return false };
+        let Place::Question(entry) = &mut session.place else { return false };
+        let empty = entry.typed().is_empty();
+        match key {
+            Key::Char('0') if scene == Scene::FindMany && empty => return false,
+            Key::Char(' ') if finding && empty => self.said = Some(words::SPACE_FINDS_NOTHING.to_owned()),
+            Key::Char(c) if keys::types(c, scene) => entry.field_mut().put(c),
+            Key::Backspace | Key::Ctrl('u') if finding => {
+                if !entry.field_mut().edit(key) {
+                    return false;
+                }
+            }
+            // In a question's field the other arrows are commands.
+            Key::Backspace | Key::Delete | Key::Home | Key::End | Key::Right | Key::Ctrl('u')
+                if matches!(scene, Scene::Number | Scene::Text) =>
+            {
+                if !entry.field_mut().edit(key) {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+        entry.refind(&session.visit.interview.questionnaire()[entry.question]);
+        true
+    }
+
+    /// Carries out a command where it means the same everywhere, else where it is given.
+    fn obey(&mut self, command: Command) -> Effect {
+        match command {
+            Command::Help => {
+                let page = pages::help(self.scene());
+                self.open(Sheet::Reading(Scroll::new(page)));
+            }
+            Command::Suspend => return Effect::Suspend,
+            Command::Leave => return self.leave(),
+            _ if !self.sheets.is_empty() => return self.obey_on_sheet(command),
+            _ => match self.session.as_ref().map(|session| &session.place) {
+                None => return self.obey_in_picker(command),
+                Some(Place::Question(_)) => self.obey_on_question(command),
+                Some(_) => return self.obey_on_page(command),
+            },
+        }
+        Effect::None
+    }
+
+    fn obey_in_picker(&mut self, command: Command) -> Effect {
+        let picked = match command {
+            Command::Take(entry) => entry,
+            Command::Accept => self.picked,
+            _ => {
+                self.picked = moved(self.picked, command, self.entries.len(), self.page());
+                return Effect::None;
+            }
+        };
+        if picked >= self.entries.len() {
+            self.say(words::NO_SUCH_KEY);
+            return Effect::None;
+        }
+        self.picked = picked;
+        self.say(words::OPENING);
+        self.stepped = true;
+        Effect::Open(picked)
+    }
+
+    fn obey_on_question(&mut self, command: Command) {
+        let page = self.page();
+        let now = self.now;
+        let Some(session) = &mut self.session else { return };
+        let Place::Question(entry) = &mut session.place else { return };
+        let question = entry.question;
+        match command {
+            Command::Back => {
+                if !session.back() {
+                    self.say(words::FIRST_QUESTION);
+                }
+            }
+            Command::Close if entry.find.is_none() => {
+                if session.visit.interview.next_question() == Some(question) {
+                    self.say(words::NO_SUCH_KEY);
+                } else {
+                    session.advance(now);
+                    self.stepped = true;
+                }
+            }
+            Command::EndNow => {
+                session.end(now);
+                self.stepped = true;
+            }
+            Command::Next => self.next(),
+            Command::About | Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
+            _ => {
+                let content = &session.visit.interview.questionnaire()[question];
+                match entry.obey(command, content, page) {
+                    Step::Stay => {}
+                    Step::Say(text) => self.said = Some(text),
+                    Step::Answer(answer) => self.answer(question, answer),
+                    Step::Unlikely(answer, why) => {
+                        let page = pages::sure(words::UNLIKELY, &why);
+                        self.open(Sheet::Sure(Sure::Unlikely(question, answer), Scroll::new(page)));
+                        self.stepped = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// On the intro, a settled level, a hand-over or the recommendation.
+    fn obey_on_page(&mut self, command: Command) -> Effect {
+        let now = self.now;
+        let Some(session) = &mut self.session else { return Effect::None };
+        let scene = session.scene();
+        match command {
+            Command::Accept => match scene {
+                Scene::Intro => {
+                    session.advance(now);
+                    self.stepped = true;
+                }
+                Scene::Alarm | Scene::HandOver => {
+                    session.end(now);
+                    self.stepped = true;
+                }
+                _ => match session.scroll_mut() {
+                    Some(scroll) if !scroll.at_end() => {
+                        scroll.scroll(Command::PageDown);
+                    }
+                    _ => self.say(words::END_OF_PAGE),
+                },
+            },
+            Command::GoOn if session.visit.interview.next_question().is_none() => self.say(words::NO_SUCH_KEY),
+            Command::GoOn => {
+                session.go_on(now);
+                self.stepped = true;
+            }
+            Command::Back => {
+                session.back();
+            }
+            Command::Save => {
+                let name = file_name(&session.visit, now.wall);
+                return Effect::Save { name, text: note(&session.visit, now.wall) };
+            }
+            Command::Copy => {
+                let text = note(&session.visit, now.wall);
+                self.say(words::COPIED);
+                return Effect::Copy(text);
+            }
+            Command::Next => self.next(),
+            Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
+            _ => {
+                if let Some(scroll) = session.scroll_mut() {
+                    scroll.scroll(command);
+                }
+            }
+        }
+        Effect::None
+    }
+
+    fn obey_on_sheet(&mut self, command: Command) -> Effect {
+        let page = self.page();
+        if command == Command::Close {
+            self.sheets.pop();
+            return Effect::None;
+        }
+        let Some(sheet) = self.sheets.last_mut() else { return Effect::None };
+        if let Some(scroll) = sheet.scroll_mut()
+            && scroll.scroll(command)
+        {
+            return Effect::None;
+        }
+        let Some(session) = &mut self.session else { return Effect::None };
+        match (&mut *sheet, command) {
+            (Sheet::Review(cursor), _) => {
+                let listed = listed(&session.visit);
+                let under = listed.get(*cursor).copied();
+                match (command, under) {
+                    (Command::Accept, Some(question)) if session.visit.interview.is_asked(question) => {
+                        session.visit_question(question);
+                        self.sheets.clear();
+                    }
+                    (Command::Accept, Some(_)) => self.say(words::NOT_ASKED_NOW),
+                    (Command::Note, Some(question)) => self.note(Some(question)),
+                    _ => *cursor = moved(*cursor, command, listed.len(), page),
+                }
+            }
+            (Sheet::Override(cursor), _) => {
+                let levels = levels(&session.visit);
+                *cursor = match command {
+                    Command::Take(level) => level.min(levels.len().saturating_sub(1)),
+                    command => moved(*cursor, command, levels.len(), page),
+                };
+                let wanted = matches!(command, Command::Accept).then_some(*cursor).or(match command {
+                    Command::Take(level) if level < levels.len() => Some(level),
+                    _ => None,
+                });
+                if let Some(&level) = wanted.and_then(|wanted| levels.get(wanted)) {
+                    self.choose(level);
+                }
+            }
+            (Sheet::Reason { level, lowers, field }, Command::Accept) => {
+                let reason = field.text().trim().to_owned();
+                if *lowers && reason.is_empty() {
+                    self.say(&format!("{}{}", words::NOT_ACCEPTED, words::REASON_NEEDED));
+                    return Effect::None;
+                }
+                session.visit.chosen = Some(Chosen { level: *level, reason, against: session.visit.measure() });
+                self.sheets.clear();
+                session.refresh(self.now);
+            }
+            (Sheet::Note { about, field }, Command::Accept) => {
+                let text = field.text().trim().to_owned();
+                match text.is_empty() {
+                    true => session.visit.notes.remove(about),
+                    false => session.visit.notes.insert(*about, text),
+                };
+                self.sheets.pop();
+                session.refresh(self.now);
+            }
+            // What is said before it is done is read to its end first.
+            (Sheet::Sure(_, scroll), Command::Accept) if !scroll.seen() => {
+                scroll.scroll(Command::PageDown);
+            }
+            (Sheet::Sure(sure, _), Command::Accept) => {
+                let sure = sure.clone();
+                self.sheets.pop();
+                self.stepped = true;
+                return self.go_through_with(sure);
+            }
+            _ => {}
+        }
+        Effect::None
+    }
+
+    fn go_through_with(&mut self, sure: Sure) -> Effect {
+        match sure {
+            Sure::Change(question, answer) => self.commit(question, answer),
+            Sure::Unlikely(question, answer) => self.answer(question, answer),
+            Sure::Next => self.next_patient(),
+            Sure::Leave => {
+                let status = self.session.as_ref().map(|session| session.visit.interview.outcome().status);
+                let abandoned = status == Some(Status::Incomplete);
+                return Effect::Leave(if abandoned { Leave::Abandoned } else { Leave::Done });
+            }
+        }
+        Effect::None
+    }
+
+    /// An answer: at once, or first what it changes beside itself.
+    fn answer(&mut self, question: QuestionIx, answer: Answer) {
+        self.stepped = true;
+        let Some(session) = &self.session else { return };
+        let interview = &session.visit.interview;
+        if interview.answer(question).is_some_and(|before| *before != answer) {
+            let preview = interview.preview(question, Some(answer.clone()));
+            let quiet = preview.set_aside.is_empty() && preview.returns.is_empty() && preview.opens.is_empty();
+            if !quiet || preview.before != preview.after {
+                let page = pages::change(&session.visit, question, &answer, &preview);
+                self.open(Sheet::Sure(Sure::Change(question, answer), Scroll::new(page)));
+                return;
+            }
+        }
+        self.commit(question, answer);
+    }
+
+    fn commit(&mut self, question: QuestionIx, answer: Answer) {
+        let Some(session) = &mut self.session else { return };
+        if session.answer(question, answer, self.now) {
+            self.say(words::WITHDRAWN);
+        }
+    }
+
+    /// Chooses a level in place of the computed one, or (`None`) the computed one again.
+    fn choose(&mut self, level: Option<Level>) {
+        let Some(session) = &mut self.session else { return };
+        let visit = &mut session.visit;
+        match level {
+            Some(level) if visit.interview.outcome().urgency != Some(level) => {
+                let lowers = visit.measure().is_some_and(|measure| level > measure);
+                self.sheets.push(Sheet::Reason { level, lowers, field: Default::default() });
+            }
+            _ => {
+                visit.chosen = None;
+                self.sheets.clear();
+                session.refresh(self.now);
+                self.say(words::AS_COMPUTED);
+            }
+        }
+    }
+
+    /// Opens what is looked up or written beside the answers.
+    fn look(&mut self, command: Command) {
+        let Some(session) = &self.session else { return };
+        let question = session.question();
+        let visit = &session.visit;
+        match (command, question) {
+            (Command::About, Some(question)) => {
+                self.open(Sheet::Reading(Scroll::new(pages::about(visit.questionnaire(), question))));
+            }
+            (Command::Review, _) => {
+                let listed = listed(visit);
+                let here = question.or(session.given.last().copied());
+                let cursor = listed.iter().position(|listed| Some(*listed) == here).unwrap_or(0);
+                self.open(Sheet::Review(cursor));
+            }
+            (Command::Why, _) => {
+                let page = why::why(visit, question.is_none());
+                self.open(Sheet::Reading(Scroll::new(page)));
+            }
+            (Command::Override, _) => {
+                if levels(visit).is_empty() {
+                    self.say(words::OVERRIDE_NOTHING);
+                } else {
+                    self.open(Sheet::Override(0));
+                }
+            }
+            (Command::Note, question) => self.note(question),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, about: Option<QuestionIx>) {
+        let Some(session) = &self.session else { return };
+        let written = session.visit.notes.get(&about).cloned().unwrap_or_default();
+        self.sheets.push(Sheet::Note { about, field: super::field::Field::new(written) });
+    }
+
+    fn next(&mut self) {
+        match &self.session {
+            Some(session) if session.is_unfinished() => {
+                let page = pages::sure(words::NEXT, &words::next_loses(session.visit.answered()));
+                self.open(Sheet::Sure(Sure::Next, Scroll::new(page)));
+                self.stepped = true;
+            }
+            _ => {
+                self.next_patient();
+                self.stepped = true;
+            }
+        }
+    }
+
+    fn leave(&mut self) -> Effect {
+        match &self.session {
+            Some(session) if session.is_unfinished() => {
+                let page = pages::sure(words::LEAVE, words::LEAVE_LOSES);
+                self.sheets.clear();
+                self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));
+                self.stepped = true;
+                Effect::None
+            }
+            _ => Effect::Leave(Leave::Done),
+        }
+    }
+
+    /// Whether what takes over the screen has stood there for less than anybody needs to see it: keys typed ahead of it
+    /// were not meant for it.
+    fn unread(&self) -> bool {
+        match self.session.as_ref().map(|session| &session.place) {
+            Some(Place::Alarm(_, since)) if self.sheets.is_empty() => {
+                self.now.uptime.saturating_sub(*since) < self.guard.quiet()
+            }
+            _ => false,
+        }
+    }
+
+    /// Rows of a page of a list.
+    fn page(&self) -> usize {
+        usize::from(self.layout(self.size).body.height / 2).max(1)
+    }
+
+    fn open(&mut self, sheet: Sheet) {
+        self.sheets.push(sheet);
+    }
+
+    fn say(&mut self, text: &str) {
+        self.said = Some(text.to_owned());
+    }
+}
+
+fn narrow(c: char) -> char {
+    match keys::narrow(Key::Char(c)) {
+        Key::Char(c) => c,
+        _ => c,
+    }
+}

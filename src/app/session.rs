@@ -1,0 +1,238 @@
+//! One patient on the screen: the visit, and where in it we are.
+
+use std::time::Duration;
+
+use super::input::{Moment, Opened};
+use super::keys::Scene;
+use super::pages;
+use super::question::Entry;
+use super::scroll::Scroll;
+use crate::export::{Visit, alarm, hand_over, recommendation};
+use crate::interview::{Interview, Outcome};
+use crate::questionnaire::{Answer, Level, QuestionIx, RuleIx, Status};
+
+/// One patient on the screen.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// All that is known of the patient.
+    pub visit: Visit,
+    /// What is shown.
+    pub(super) place: Place,
+    /// Answered questions in the order in which they were answered, each once.
+    pub given: Vec<QuestionIx>,
+    /// Answers in the making that were left unfinished.
+    drafts: Vec<Entry>,
+    /// The settled level after which the nurse went on with the questions.
+    went_on_at: Option<Level>,
+    /// The hand-overs after which the nurse went on with the questions.
+    went_on_past: Vec<RuleIx>,
+}
+
+/// What is shown of a patient.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// The words before the first question.
+    Intro(Scroll),
+    /// A question.
+    Question(Entry),
+    /// The settled level, over the whole screen, since then.
+    Alarm(Scroll, Duration),
+    /// To whom the patient is handed over.
+    HandOver(Scroll),
+    /// The recommendation.
+    Result(Scroll),
+}
+
+impl Session {
+    /// A new patient, at the intro or, where there is none or it is known, the first question.
+    pub fn new(opened: &Opened, reference: Option<String>, skip_intro: bool, now: Moment) -> Session {
+        let visit = Visit {
+            interview: Interview::new(opened.plan.clone()),
+            notes: Default::default(),
+            chosen: None,
+            draft: opened.draft.clone(),
+            reference,
+        };
+        let questionnaire = visit.questionnaire();
+        let intro = pages::intro(questionnaire, opened.draft.as_deref(), now.wall.date());
+        let skip = skip_intro || questionnaire.intro.is_none();
+        let mut session = Session {
+            visit,
+            place: Place::Intro(Scroll::new(intro)),
+            given: Vec::new(),
+            drafts: Vec::new(),
+            went_on_at: None,
+            went_on_past: Vec::new(),
+        };
+        if skip {
+            session.advance(now);
+        }
+        session
+    }
+
+    /// What is shown, as far as keys are concerned.
+    pub fn scene(&self) -> Scene {
+        match &self.place {
+            Place::Intro(_) => Scene::Intro,
+            Place::Question(entry) => entry.scene(&self.visit.questionnaire()[entry.question]),
+            Place::Alarm(..) => Scene::Alarm,
+            Place::HandOver(_) => Scene::HandOver,
+            Place::Result(_) => Scene::Result,
+        }
+    }
+
+    /// The question on the screen.
+    pub fn question(&self) -> Option<QuestionIx> {
+        match &self.place {
+            Place::Question(entry) => Some(entry.question),
+            _ => None,
+        }
+    }
+
+    /// The page on the screen.
+    pub fn scroll(&self) -> Option<&Scroll> {
+        match &self.place {
+            Place::Question(_) => None,
+            Place::Intro(scroll) | Place::Alarm(scroll, _) | Place::HandOver(scroll) | Place::Result(scroll) => {
+                Some(scroll)
+            }
+        }
+    }
+
+    /// The page on the screen.
+    pub fn scroll_mut(&mut self) -> Option<&mut Scroll> {
+        match &mut self.place {
+            Place::Question(_) => None,
+            Place::Intro(scroll) | Place::Alarm(scroll, _) | Place::HandOver(scroll) | Place::Result(scroll) => {
+                Some(scroll)
+            }
+        }
+    }
+
+    /// To what follows from the answers: what takes over the screen, the next question, or the recommendation.
+    pub fn advance(&mut self, now: Moment) {
+        self.keep_draft();
+        let outcome = self.visit.interview.outcome();
+        let settled = settled(outcome);
+        if settled.is_none() {
+            self.went_on_at = None;
+        }
+        self.place = if settled.is_some() && settled != self.went_on_at {
+            Place::Alarm(Scroll::new(alarm(&self.visit)), now.uptime)
+        } else if outcome.status == Status::HandedOver && outcome.hand_over != self.went_on_past {
+            Place::HandOver(Scroll::new(hand_over(&self.visit)))
+        } else if let Some(next) = self.visit.interview.next_question() {
+            self.entry(next)
+        } else {
+            self.result(now)
+        };
+    }
+
+    /// Goes on with the questions after the level is settled or the patient handed over.
+    pub fn go_on(&mut self, now: Moment) {
+        let outcome = self.visit.interview.outcome();
+        self.went_on_at = settled(outcome);
+        self.went_on_past = outcome.hand_over.clone();
+        self.advance(now);
+    }
+
+    /// To the recommendation, or to that there is none.
+    pub fn end(&mut self, now: Moment) {
+        self.keep_draft();
+        self.place = self.result(now);
+    }
+
+    /// To a question that is asked.
+    pub fn visit_question(&mut self, question: QuestionIx) {
+        self.keep_draft();
+        self.place = self.entry(question);
+    }
+
+    /// To the question before this one; from the end, to the last one that was answered. `false` where there is none.
+    pub fn back(&mut self) -> bool {
+        let interview = &self.visit.interview;
+        let to = match &self.place {
+            Place::Question(entry) => interview.before(entry.question),
+            Place::Result(_) if interview.outcome().status == Status::Incomplete => interview.next_question(),
+            _ => {
+                let given = self.given.iter().rev().copied().find(|&question| interview.is_asked(question));
+                given.or_else(|| interview.asked().next_back())
+            }
+        };
+        if let Some(to) = to {
+            self.visit_question(to);
+        }
+        to.is_some()
+    }
+
+    /// Gives an answer to the question on the screen and goes on. Whether this withdrew the nurse's own level.
+    pub fn answer(&mut self, question: QuestionIx, answer: Answer, now: Moment) -> bool {
+        self.visit.interview.set(question, Some(answer));
+        self.given.retain(|&given| given != question);
+        self.given.push(question);
+        let withdrawn = self.visit.withdraw_outdated_choice();
+        if let Place::Question(entry) = &mut self.place {
+            // Nothing unfinished is left of it: forget what was typed to make it.
+            let content = self.visit.interview.questionnaire();
+            *entry = Entry::new(entry.question, &content[entry.question], self.visit.interview.answer(entry.question));
+        }
+        self.drafts.retain(|draft| draft.question != question);
+        self.advance(now);
+        withdrawn
+    }
+
+    /// Makes the page on the screen anew after a note or the nurse's own level changed it.
+    pub fn refresh(&mut self, now: Moment) {
+        let page = match &self.place {
+            Place::Alarm(..) => alarm(&self.visit),
+            Place::HandOver(_) => hand_over(&self.visit),
+            Place::Result(_) => recommendation(&self.visit, now.wall),
+            Place::Intro(_) | Place::Question(_) => return,
+        };
+        if let Some(scroll) = self.scroll_mut() {
+            scroll.replace(page);
+        }
+    }
+
+    /// Whether answers would be lost that nothing was concluded from yet.
+    pub fn is_unfinished(&self) -> bool {
+        let incomplete = self.visit.interview.outcome().status == Status::Incomplete;
+        self.visit.answered() > 0 && (incomplete || self.question().is_some())
+    }
+
+    fn result(&self, now: Moment) -> Place {
+        Place::Result(Scroll::new(recommendation(&self.visit, now.wall)))
+    }
+
+    fn entry(&mut self, question: QuestionIx) -> Place {
+        let kept = self.drafts.iter().position(|draft| draft.question == question);
+        Place::Question(match kept {
+            Some(kept) => self.drafts.swap_remove(kept),
+            None => self.fresh(question),
+        })
+    }
+
+    fn fresh(&self, question: QuestionIx) -> Entry {
+        Entry::new(question, &self.visit.questionnaire()[question], self.visit.interview.answer(question))
+    }
+
+    /// Keeps what was ticked or typed and not confirmed.
+    fn keep_draft(&mut self) {
+        if let Place::Question(entry) = &self.place {
+            let fresh = self.fresh(entry.question);
+            if entry.ticks != fresh.ticks || entry.field != fresh.field {
+                let kept = Entry { find: fresh.find, ..entry.clone() };
+                self.drafts.retain(|draft| draft.question != kept.question);
+                self.drafts.push(kept);
+            }
+        }
+    }
+}
+
+/// The level that takes over the screen: red, or the one at which nothing can change any more.
+fn settled(outcome: &Outcome) -> Option<Level> {
+    if outcome.inconsistent.is_some() {
+        return Some(Level::Red);
+    }
+    outcome.floor.filter(|&floor| floor == Level::Red || outcome.status == Status::Stopped)
+}

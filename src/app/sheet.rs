@@ -1,0 +1,166 @@
+//! What lies over a patient's screen: something to read, a list, a field, or what is said before something is done.
+
+use super::board::{self, Board, Item};
+use super::field::Field;
+use super::keys::Scene;
+use super::scroll::Scroll;
+use crate::export::{Visit, answer_words, level_word};
+use crate::questionnaire::{Answer, Level, QuestionIx};
+use crate::text::Tone;
+use crate::words;
+
+/// What lies over a patient's screen.
+#[derive(Clone, Debug)]
+pub(super) enum Sheet {
+    /// Something to read: help, why.
+    Reading(Scroll),
+    /// All answers, with a cursor.
+    Review(usize),
+    /// The levels that can be chosen, with a cursor.
+    Override(usize),
+    /// The reason for that level; needed where it lowers.
+    Reason {
+        /// The level.
+        level: Level,
+        /// Whether it is less urgent than the computed one.
+        lowers: bool,
+        /// What is written.
+        field: Field,
+    },
+    /// A note.
+    Note {
+        /// To this question; `None`: to the whole.
+        about: Option<QuestionIx>,
+        /// What is written.
+        field: Field,
+    },
+    /// What is said before this is done.
+    Sure(Sure, Scroll),
+}
+
+/// What is about to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// Another answer, which changes more than itself.
+    Change(QuestionIx, Answer),
+    /// A number that is possible and seldom.
+    Unlikely(QuestionIx, Answer),
+    /// Leaving the program.
+    Leave,
+    /// The next patient.
+    Next,
+}
+
+impl Sheet {
+    /// What it is, as far as keys are concerned.
+    pub(super) fn scene(&self) -> Scene {
+        match self {
+            Sheet::Reading(_) => Scene::Reading,
+            Sheet::Review(_) => Scene::Review,
+            Sheet::Override(_) => Scene::Override,
+            Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
+            Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..), _) => Scene::Change,
+            Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
+        }
+    }
+
+    /// Its page, if it is one.
+    pub(super) fn scroll(&self) -> Option<&Scroll> {
+        match self {
+            Sheet::Reading(scroll) | Sheet::Sure(_, scroll) => Some(scroll),
+            _ => None,
+        }
+    }
+
+    /// Its page, if it is one.
+    pub(super) fn scroll_mut(&mut self) -> Option<&mut Scroll> {
+        match self {
+            Sheet::Reading(scroll) | Sheet::Sure(_, scroll) => Some(scroll),
+            _ => None,
+        }
+    }
+
+    /// Its field, if it has one.
+    pub(super) fn field_mut(&mut self) -> Option<&mut Field> {
+        match self {
+            Sheet::Reason { field, .. } | Sheet::Note { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Its rows, if it is a list or a field.
+    pub(super) fn board(&self, visit: &Visit, width: usize, height: usize) -> Option<Board> {
+        let questionnaire = visit.questionnaire();
+        match self {
+            Sheet::Reading(_) | Sheet::Sure(..) => None,
+            Sheet::Review(cursor) => {
+                let listed = listed(visit);
+                let items: Vec<Item> = listed.iter().map(|&question| answered(visit, question)).collect();
+                let heading = if items.is_empty() { words::NO_ANSWERS } else { words::REVIEW };
+                Some(board::list(heading, &items, *cursor, width, height))
+            }
+            Sheet::Override(cursor) => {
+                let item = |(place, level): (usize, Option<Level>)| {
+                    let digit = format!("{}  ", place + 1);
+                    match level {
+                        Some(level) => Item {
+                            mark: digit,
+                            text: format!("{} {}", words::rank(level), level_word(questionnaire, level)),
+                            more: questionnaire.disposition(level).map(|it| it.act.clone()).into_iter().collect(),
+                            tone: Tone::Badge(level),
+                        },
+                        None => Item { mark: digit, text: words::AS_COMPUTED.to_owned(), ..Item::default() },
+                    }
+                };
+                let items: Vec<Item> = levels(visit).into_iter().enumerate().map(item).collect();
+                Some(board::list(words::CHOOSE_LEVEL, &items, *cursor, width, height))
+            }
+            Sheet::Reason { level, lowers, field } => {
+                let heading = if *lowers { words::WRITE_REASON } else { words::WRITE_REASON_RAISED };
+                let about = format!("{} {}", words::rank(*level), level_word(questionnaire, *level));
+                Some(board::field(heading, &about, field.before(), field.text(), width, height))
+            }
+            Sheet::Note { about, field } => {
+                let about = about.map_or(words::NOTE_TO_ALL, |question| &questionnaire[question].ask);
+                Some(board::field(words::WRITE_NOTE, about, field.before(), field.text(), width, height))
+            }
+        }
+    }
+}
+
+/// The questions that the review lists: all that are asked, and those whose answers are set aside.
+pub(super) fn listed(visit: &Visit) -> Vec<QuestionIx> {
+    let interview = &visit.interview;
+    let questions = visit.questionnaire().questions().map(|(question, _)| question);
+    questions.filter(|&question| interview.is_asked(question) || interview.answer(question).is_some()).collect()
+}
+
+/// The levels that the nurse can choose, most urgent first; `None` is the computed one, where another was chosen.
+pub(super) fn levels(visit: &Visit) -> Vec<Option<Level>> {
+    let questionnaire = visit.questionnaire();
+    let mut levels: Vec<Option<Level>> =
+        Level::ALL.into_iter().filter(|&level| questionnaire.disposition(level).is_some()).map(Some).collect();
+    if visit.chosen.is_some() {
+        levels.push(None);
+    }
+    levels
+}
+
+/// A question with its answer, and how the answer stands.
+fn answered(visit: &Visit, question: QuestionIx) -> Item {
+    let asked = &visit.questionnaire()[question];
+    let (answer, tone) = match visit.interview.answer(question) {
+        Some(answer) => (answer_words(asked, answer), Tone::Plain),
+        None => (format!("({})", words::NOT_ANSWERED), Tone::Quiet),
+    };
+    let aside = if visit.interview.is_asked(question) { "" } else { "~ " };
+    let mut item = Item { mark: aside.to_owned(), text: format!("{} {answer}", asked.ask), more: Vec::new(), tone };
+    if !visit.interview.is_asked(question) {
+        item.tone = Tone::Quiet;
+        item.text = format!("{} ({})", item.text, words::SET_ASIDE);
+    }
+    if let Some(note) = visit.notes.get(&Some(question)) {
+        item.more.push(format!("{}: {note}", words::WRITE_NOTE));
+    }
+    item
+}

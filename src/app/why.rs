@@ -1,0 +1,137 @@
+//! Why: each reason down to the answers that made it true; and which single answers would change the level.
+
+use super::pages::{bounds, bounds_words};
+use crate::export::{Visit, answer_words, with_answer};
+use crate::interview::{Alternative, Explanation, Part, State};
+use crate::questionnaire::{Effect, Level, RuleIx};
+use crate::text::{Page, Span, Tone};
+use crate::words;
+
+/// Why the level is what it is; `ended` adds what would change it.
+pub(super) fn why(visit: &Visit, ended: bool) -> Page {
+    let outcome = visit.interview.outcome();
+    let mut page = Page::default();
+    page.text(Tone::Strong, words::WHY);
+    page.gap();
+    bounds(visit.questionnaire(), (outcome.floor, outcome.ceiling), &mut page);
+    // Before the end all that is unanswered is not ruled out, which says nothing; what stands does.
+    let open: Vec<RuleIx> = if ended {
+        outcome.not_ruled_out.clone()
+    } else {
+        outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect()
+    };
+    if outcome.fires.is_empty() && open.is_empty() {
+        page.gap();
+        page.text(Tone::Plain, words::NO_REASONS);
+    }
+    for (heading, rules) in [(words::BECAUSE, &outcome.fires), (words::NOT_RULED_OUT, &open)] {
+        if !rules.is_empty() {
+            page.heading(heading);
+        }
+        for &rule in rules {
+            tree(visit, &visit.interview.why(rule), 0, &mut page);
+        }
+    }
+    if ended {
+        would_change(visit, &mut page);
+    }
+    page.gap();
+    page.text(Tone::Quiet, words::ANY_KEY);
+    page
+}
+
+/// An explanation and, further in, what makes it so.
+fn tree(visit: &Visit, explanation: &Explanation, depth: usize, page: &mut Page) {
+    let questionnaire = visit.questionnaire();
+    let open = if explanation.state == State::Perhaps { " (?)" } else { "" };
+    let dash = Span::new(Tone::Plain, "- ");
+    let indent = 2 * depth;
+    match &explanation.part {
+        Part::Rule(rule) => {
+            let rule = &questionnaire[*rule];
+            let (mark, text) = match &rule.effect {
+                Effect::Urgency(level) => {
+                    (Span::new(Tone::Badge(*level), format!("{} ", words::rank(*level))), rule.because.clone())
+                }
+                Effect::HandOver(to) => (dash, format!("{}{to}: {}", words::HAND_OVER_OPEN, rule.because)),
+            };
+            page.marked(indent, mark, Span::new(Tone::Strong, format!("{text}{open}")));
+        }
+        Part::Score(score, least) => {
+            let title = words::score_at_least(&questionnaire[*score].title, *least);
+            let interval = visit.interview.outcome().scores[score.at()];
+            let is = words::score(&title, interval);
+            page.marked(indent, dash, Span::new(Tone::Plain, format!("{is}{open}")));
+        }
+        Part::Item(score, item) => {
+            let item = &questionnaire[*score].points[*item];
+            let mark = Span::new(Tone::Plain, format!("{:+} ", item.points));
+            page.marked(indent, mark, Span::new(Tone::Plain, format!("{}{open}", item.label)));
+        }
+        Part::Answer(question) => page.marked(indent, dash, Span::new(Tone::Plain, with_answer(visit, *question))),
+    }
+    for part in &explanation.because {
+        tree(visit, part, depth + 1, page);
+    }
+}
+
+/// The single answers that would move the level: what raises it, then what lowers it, each the most urgent first.
+fn would_change(visit: &Visit, page: &mut Page) {
+    page.heading(words::WHAT_WOULD_CHANGE);
+    let alternatives = visit.interview.what_would_change();
+    if alternatives.is_empty() {
+        page.text(Tone::Plain, words::NOTHING_WOULD);
+        return;
+    }
+    page.text(Tone::Plain, words::ONE_ANSWER_ALONE);
+    let outcome = visit.interview.outcome();
+    let before = (outcome.floor, outcome.ceiling);
+    for (heading, wanted) in
+        [(words::WOULD_RAISE, Move::Raises), (words::WOULD_LOWER, Move::Lowers), (words::WOULD_BOUND, Move::Widens)]
+    {
+        let mut moving: Vec<&Alternative> =
+            alternatives.iter().filter(|other| Move::of(before, other.after) == wanted).collect();
+        moving.sort_by_key(|other| (place(other.after.1), place(other.after.0)));
+        if !moving.is_empty() {
+            page.heading(heading);
+        }
+        for other in moving {
+            let question = &visit.questionnaire()[other.question];
+            let text = format!(
+                "{} {} -> {}",
+                question.ask,
+                answer_words(question, &other.answer),
+                bounds_words(visit.questionnaire(), other.after)
+            );
+            page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, text));
+        }
+    }
+}
+
+/// Which way floor and ceiling move.
+#[derive(Clone, Copy, PartialEq)]
+enum Move {
+    Raises,
+    Lowers,
+    Widens,
+}
+
+type Bounds = (Option<Level>, Option<Level>);
+
+impl Move {
+    fn of(before: Bounds, after: Bounds) -> Move {
+        let (floor, ceiling) = (place(after.0).cmp(&place(before.0)), place(after.1).cmp(&place(before.1)));
+        // A higher place is a less urgent level.
+        if floor.is_le() && ceiling.is_le() {
+            Move::Raises
+        } else if floor.is_ge() && ceiling.is_ge() {
+            Move::Lowers
+        } else {
+            Move::Widens
+        }
+    }
+}
+
+fn place(level: Option<Level>) -> usize {
+    level.map_or(Level::ALL.len(), Level::place)
+}

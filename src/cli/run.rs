@@ -1,0 +1,219 @@
+//! `redflag run`, and `redflag` alone: the screen.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::civil::Date;
+use ratatui::Frame;
+
+use super::Status;
+use crate::app::{self, App, Effect, Input, Leave, Opened, Setup};
+use crate::interview::Plan;
+use crate::questionnaire::{Finding, Severity, Site, draw, read};
+use crate::shell::library::{self, Entry, Failure};
+use crate::shell::{self, Clock, ColourChoice, Ending, colours};
+use crate::view::{self, Theme};
+
+/// For so long, in milliseconds, a key must be quiet after it answered.
+const KEY_GUARD: u64 = 80;
+
+pub(super) fn command() -> Command {
+    Command::new("run")
+        .about("Opens a questionnaire on the screen; without Q the picker, as redflag alone does")
+        .arg(Arg::new("q").value_name("Q").help("Id or folder"))
+        .arg(
+            Arg::new("color")
+                .long("color")
+                .value_name("WHEN")
+                .value_parser(PossibleValuesParser::new(["auto", "never", "16", "256"]))
+                .default_value("auto")
+                .help("How many colours to use"),
+        )
+        .arg(Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help("Draw with ASCII signs only"))
+        .arg(
+            Arg::new("draft")
+                .long("draft")
+                .action(ArgAction::SetTrue)
+                .help("Run a questionnaire in which check finds errors; DRAFT stands on every screen"),
+        )
+        .arg(
+            Arg::new("reference")
+                .long("reference")
+                .value_name("TEXT")
+                .help("What the first patient is called in the outputs"),
+        )
+        .arg(
+            Arg::new("key-guard")
+                .long("key-guard")
+                .value_name("MS")
+                .value_parser(value_parser!(u64).range(..=60_000))
+                .default_value("80")
+                .help("Ignore the key that answered until it was quiet for so long; 0 is off"),
+        )
+}
+
+pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
+    if !shell::is_a_terminal() {
+        super::complain("the screen needs a terminal for both its input and its output, and one of them is none");
+        return Ok(Status::Unusable);
+    }
+    let clock = Clock::new();
+    let now = clock.now();
+    let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
+    // `redflag` alone has none of the options of `redflag run`.
+    let option = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
+    let is_set = |name: &str| matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
+    let key_guard = matches.try_get_one::<u64>("key-guard").ok().flatten().copied().unwrap_or(KEY_GUARD);
+    let desk = Desk { site, site_findings, today: now.wall.date(), draft: is_set("draft") };
+
+    let mut entries = match option("q") {
+        Some(q) => vec![super::library(matches).find(q)?],
+        None => super::library(matches).entries()?,
+    };
+    let mut opened = None;
+    if let [only] = &entries[..] {
+        match desk.open(only)? {
+            Ok(ready) => opened = Some(ready),
+            Err(refusal) => {
+                super::complain(&refusal.to_string(super::colour()));
+                return Ok(Status::Findings);
+            }
+        }
+        entries.clear();
+    }
+    let mut screen = OnScreen {
+        app: App::new(Setup {
+            entries: entries.iter().map(|entry| desk.describe(entry)).collect(),
+            opened,
+            reference: option("reference").cloned(),
+            key_guard: Duration::from_millis(key_guard),
+            now,
+        }),
+        theme: theme(option("color").map_or("auto", String::as_str), is_set("ascii")),
+    };
+    let ending = shell::run(&mut screen, clock, &mut |n| match entries.get(n).map(|entry| desk.open(entry)) {
+        Some(Ok(Ok(opened))) => Ok(opened),
+        Some(Ok(Err(refusal))) => Err(refusal.to_string(false)),
+        Some(Err(failure)) => Err(failure.to_string()),
+        None => Err("it is not in the list".to_owned()),
+    });
+    Ok(match ending {
+        Ending::Left(Leave::Done) => Status::Done,
+        Ending::Left(Leave::Abandoned) => Status::Abandoned,
+        Ending::Interrupted => Status::Interrupted,
+        Ending::Lost(error) => {
+            super::complain(&format!("the terminal is lost: {error}"));
+            Status::Interrupted
+        }
+    })
+}
+
+/// The app and how it looks: what the shell drives.
+struct OnScreen {
+    app: App,
+    theme: Theme,
+}
+
+impl shell::Screen for OnScreen {
+    fn update(&mut self, input: Input) -> Effect {
+        self.app.update(input)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>) {
+        view::draw(&self.app, &self.theme, frame);
+    }
+}
+
+fn theme(color: &str, ascii: bool) -> Theme {
+    let choice = match color {
+        "never" => ColourChoice::Never,
+        "16" => ColourChoice::Sixteen,
+        "256" => ColourChoice::Many,
+        _ => ColourChoice::Auto,
+    };
+    if matches!(choice, ColourChoice::Sixteen | ColourChoice::Many) {
+        shell::insist_on_colours();
+    }
+    Theme::new(colours(choice, |name| std::env::var_os(name)), ascii)
+}
+
+/// What is needed to open a questionnaire.
+struct Desk {
+    site: Site,
+    site_findings: Vec<Finding>,
+    today: Date,
+    draft: bool,
+}
+
+/// A questionnaire that is not run, and why: the findings as `check` draws them.
+struct Refusal {
+    entry: Entry,
+    errors: Vec<Finding>,
+    files: crate::questionnaire::Files,
+    site: Site,
+    /// Whether it would run as a draft.
+    could_be_draft: bool,
+}
+
+impl Desk {
+    fn open(&self, entry: &Entry) -> Result<Result<Opened, Refusal>, Failure> {
+        let files = entry.files()?;
+        let (questionnaire, findings) = read(&files, &self.site, self.today);
+        let findings = self.site_findings.iter().cloned().chain(findings);
+        let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
+        match questionnaire {
+            Some(questionnaire) if errors.is_empty() || self.draft => {
+                let draft = errors.first().map(|first| {
+                    let Finding { file, line, message, .. } = first;
+                    match errors.len() {
+                        1 => format!("check found an error in it ({file}, line {line}: {message})"),
+                        n => format!("check found {n} errors in it (the first in {file}, line {line}: {message})"),
+                    }
+                });
+                Ok(Ok(Opened { plan: Rc::new(Plan::new(questionnaire)), draft }))
+            }
+            questionnaire => Ok(Err(Refusal {
+                entry: entry.clone(),
+                errors,
+                files,
+                site: self.site.clone(),
+                could_be_draft: questionnaire.is_some(),
+            })),
+        }
+    }
+
+    /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.
+    fn describe(&self, entry: &Entry) -> app::Entry {
+        let questionnaire = entry.files().ok().and_then(|files| read(&files, &self.site, self.today).0);
+        let origin = entry.origin.to_string();
+        match questionnaire {
+            Some(questionnaire) => app::Entry {
+                overdue: self.today > questionnaire.review_due,
+                title: questionnaire.title,
+                version: questionnaire.version.to_string(),
+                audience: questionnaire.audience,
+                origin,
+            },
+            None => app::Entry {
+                title: entry.id.clone(),
+                version: "no version".to_owned(),
+                audience: "Cannot be run".to_owned(),
+                origin,
+                overdue: false,
+            },
+        }
+    }
+}
+
+impl Refusal {
+    fn to_string(&self, colour: bool) -> String {
+        let drawn = draw(&self.errors, &self.files, &self.site, colour);
+        let remedy = if self.could_be_draft { " --draft runs it all the same, marked as a draft." } else { "" };
+        let (id, count) = (&self.entry.id, self.errors.len());
+        let errors = if count == 1 { "an error".to_owned() } else { format!("{count} errors") };
+        format!("{id} is not run, because check finds {errors} in it.{remedy}\n{drawn}")
+    }
+}

@@ -1,0 +1,342 @@
+//! The recommendation, in parts ordered by urgency.
+
+use jiff::civil::DateTime;
+
+use super::visit::{Review, Visit, answer_words, level_word, source_words};
+use crate::interview::State;
+use crate::questionnaire::{
+    AdviceKind, Answer, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status,
+};
+use crate::text::{Block, Page, Span, Tone};
+use crate::words;
+
+/// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
+pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
+    let mut page = headline(visit);
+    // Without a recommendation what was not answered matters most.
+    let ended_early = visit.interview.outcome().status == Status::Incomplete;
+    if ended_early {
+        page.append(gaps(visit));
+    }
+    page.append(reasons(visit));
+    page.append(advice(visit));
+    page.append(scores(visit));
+    if !ended_early {
+        page.append(gaps(visit));
+    }
+    page.append(notes(visit));
+    page.append(made_from(visit, at));
+    page
+}
+
+/// What to do: the level with its act, to whom the patient is handed over, or that there is no recommendation.
+pub(super) fn headline(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    if let Some(what) = outcome.inconsistent {
+        page.text(Tone::Alert, format!("{}{what}.", words::INCONSISTENT));
+        if let Some(level) = most_urgent(questionnaire) {
+            disposition(questionnaire, level, &mut page);
+        }
+        return page;
+    }
+    if let Some(chosen) = &visit.chosen {
+        page.text(Tone::Heading, words::CHOSEN_BY_NURSE);
+        disposition(questionnaire, chosen.level, &mut page);
+        let reason = if chosen.reason.is_empty() { words::NO_REASON } else { &chosen.reason };
+        page.text(Tone::Plain, format!("{}{reason}", words::REASON));
+        page.heading(words::COMPUTED);
+    }
+    if outcome.status == Status::HandedOver {
+        page.append(hand_over(visit));
+        if outcome.urgency.is_some() {
+            page.gap();
+        }
+    }
+    match outcome.urgency {
+        Some(level) => disposition(questionnaire, level, &mut page),
+        None if outcome.status == Status::Incomplete => {
+            page.text(Tone::Strong, words::NO_RECOMMENDATION);
+            bounds(visit, &mut page);
+        }
+        None if outcome.status == Status::HandedOver => {}
+        None => page.text(Tone::Alert, words::NO_LEVEL),
+    }
+    page
+}
+
+/// To whom the patient is handed over and why, with the floor if there is one.
+pub fn hand_over(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    page.text(Tone::Heading, words::HAND_OVER_TO);
+    for &rule in &outcome.hand_over {
+        if let Effect::HandOver(to) = &questionnaire[rule].effect {
+            page.text(Tone::Strong, to);
+        }
+    }
+    for &rule in &outcome.hand_over {
+        page.item(dash(), Span::new(Tone::Plain, &questionnaire[rule].because));
+    }
+    if let (Some(floor), None) = (outcome.floor, outcome.urgency) {
+        page.gap();
+        page.text(Tone::Plain, words::AT_LEAST);
+        disposition(questionnaire, floor, &mut page);
+    }
+    page
+}
+
+/// The level that takes over the screen, its act, and what made it.
+pub fn alarm(visit: &Visit) -> Page {
+    let questionnaire = visit.questionnaire();
+    let mut page = headline(visit);
+    // The level and the act stand apart: this is read from across the room.
+    page.blocks.insert(1.min(page.blocks.len()), Block::default());
+    let (sure, open): (Vec<RuleIx>, Vec<RuleIx>) =
+        visit.interview.floor_rules().into_iter().partition(|rule| visit.interview.outcome().fires.contains(rule));
+    for (heading, rules) in [(words::BECAUSE, sure), (words::NOT_RULED_OUT, open)] {
+        if !rules.is_empty() {
+            page.heading(heading);
+        }
+        for rule in rules {
+            reason(questionnaire, rule, &mut page);
+        }
+    }
+    page
+}
+
+/// Why, and what is not ruled out: each reason with its sources, the most urgent first.
+pub(super) fn reasons(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    if !outcome.fires.is_empty() {
+        page.heading(words::BECAUSE);
+        for rule in by_urgency(questionnaire, &outcome.fires) {
+            reason(questionnaire, rule, &mut page);
+        }
+    }
+    if !outcome.not_ruled_out.is_empty() {
+        page.heading(words::NOT_RULED_OUT);
+        let rules = by_urgency(questionnaire, &outcome.not_ruled_out);
+        let settled_by = visit.interview.settled_by(&rules);
+        for (rule, questions) in rules.into_iter().zip(settled_by) {
+            reason(questionnaire, rule, &mut page);
+            for question in questions {
+                let asked = format!("{}{}", words::SETTLED_BY, with_answer(visit, question));
+                page.indented(2, Tone::Plain, asked);
+            }
+        }
+    }
+    page
+}
+
+/// The advice, by kind.
+pub(super) fn advice(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    for (kind, heading) in [
+        (AdviceKind::Do, words::DO),
+        (AdviceKind::Dont, words::DO_NOT),
+        (AdviceKind::Watch, words::WATCH_FOR),
+        (AdviceKind::Refer, words::REFER),
+    ] {
+        let given = visit.interview.outcome().advice.iter().map(|&advice| &questionnaire[advice]);
+        for (number, advice) in given.filter(|advice| advice.kind == kind).enumerate() {
+            if number == 0 {
+                page.heading(heading);
+            }
+            page.item(dash(), Span::new(Tone::Plain, &advice.text));
+            sources(questionnaire, &advice.cite, &mut page);
+        }
+    }
+    page
+}
+
+/// The scores in which anything counts or may count, with those items.
+pub(super) fn scores(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    for (number, (score, &interval)) in questionnaire.scores.iter().zip(&outcome.scores).enumerate() {
+        if number == 0 {
+            page.heading(words::SCORES);
+        }
+        page.item(dash(), Span::new(Tone::Plain, words::score(&score.title, interval)));
+        for (item, state) in visit.interview.items(ScoreIx(number as u32)) {
+            let points = &score.points[item];
+            let open = if state == State::Perhaps { " (?)" } else { "" };
+            page.marked(
+                2,
+                Span::new(Tone::Plain, format!("{:+} ", points.points)),
+                Span::new(Tone::Plain, format!("{}{open}", points.label)),
+            );
+        }
+        sources(questionnaire, &score.cite, &mut page);
+    }
+    page
+}
+
+/// What was answered "not sure", not answered, set aside and not asked.
+pub(super) fn gaps(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    let unsure: Vec<QuestionIx> = visit.interview.asked().filter(|&q| is_unsure(visit.interview.answer(q))).collect();
+    let list = |page: &mut Page, heading: &str, questions: &[QuestionIx]| {
+        if !questions.is_empty() {
+            page.heading(heading);
+        }
+        for &question in questions {
+            let answered = visit.interview.answer(question).is_some();
+            let text = if answered { with_answer(visit, question) } else { questionnaire[question].ask.clone() };
+            page.item(dash(), Span::new(Tone::Plain, text));
+        }
+    };
+    list(&mut page, words::ANSWERED_NOT_SURE, &unsure);
+    list(&mut page, words::LEFT_UNANSWERED, &outcome.unanswered);
+    if outcome.status == Status::Stopped {
+        page.text(Tone::Quiet, words::STOPPED);
+    }
+    list(&mut page, words::ANSWERS_SET_ASIDE, &outcome.ignored);
+    let never = questionnaire.questions().map(|(question, _)| question);
+    let never: Vec<QuestionIx> =
+        never.filter(|&q| !visit.interview.is_asked(q) && visit.interview.answer(q).is_none()).collect();
+    if !never.is_empty() {
+        page.heading(words::NOT_ASKED);
+    }
+    for question in never {
+        page.item(dash(), Span::new(Tone::Quiet, &questionnaire[question].ask));
+    }
+    page
+}
+
+/// What the nurse wrote.
+pub(super) fn notes(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    for (number, (question, note)) in visit.notes.iter().enumerate() {
+        if number == 0 {
+            page.heading(words::NOTES);
+        }
+        let about = question.map_or(words::NOTE_TO_ALL, |question| &visit.questionnaire()[question].ask);
+        page.item(dash(), Span::new(Tone::Plain, about));
+        page.indented(2, Tone::Strong, note);
+    }
+    page
+}
+
+/// Questionnaire, version, fingerprint and time, and whether it may be relied on.
+pub(super) fn made_from(visit: &Visit, at: DateTime) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    page.heading(words::MADE_FROM);
+    flags(visit, at, &mut page);
+    page.text(Tone::Plain, format!("{} ({}) {}", questionnaire.title, questionnaire.id, questionnaire.version));
+    page.text(Tone::Plain, &questionnaire.audience);
+    page.text(Tone::Plain, format!("Reviewed {}, review due {}", questionnaire.reviewed, questionnaire.review_due));
+    page.text(Tone::Quiet, &questionnaire.fingerprint);
+    if let Some(reference) = &visit.reference {
+        page.text(Tone::Plain, format!("{}{reference}", words::REFERENCE));
+    }
+    page.text(
+        Tone::Plain,
+        format!("{}, interview {}", at.strftime("%Y-%m-%d %H:%M"), visit.interview.outcome().status.word()),
+    );
+    page
+}
+
+/// Draft, overdue and clock, each in a sentence.
+pub(super) fn flags(visit: &Visit, at: DateTime, page: &mut Page) {
+    if let Some(why) = &visit.draft {
+        page.text(Tone::Alert, format!("{}{why}", words::DRAFT_MEANS));
+    }
+    let questionnaire = visit.questionnaire();
+    match Review::on(questionnaire, at.date()) {
+        Review::Current => {}
+        Review::Overdue => page.text(Tone::Alert, words::overdue(questionnaire.review_due)),
+        Review::ClockWrong => page.text(Tone::Alert, words::clock_wrong(questionnaire.reviewed)),
+    }
+}
+
+/// A question, and what was answered to it or that nothing was.
+pub fn with_answer(visit: &Visit, question: QuestionIx) -> String {
+    let asked = &visit.questionnaire()[question];
+    match visit.interview.answer(question) {
+        Some(answer) => format!("{} {}", asked.ask, answer_words(asked, answer)),
+        None => format!("{} ({})", asked.ask, words::NOT_ANSWERED),
+    }
+}
+
+/// Whether the answer, or a choice in it, is "not sure".
+pub(super) fn is_unsure(answer: Option<&Answer>) -> bool {
+    match answer {
+        Some(Answer::Unsure) => true,
+        Some(Answer::Many { unsure, .. }) => !unsure.is_empty(),
+        _ => false,
+    }
+}
+
+pub(super) fn dash() -> Span {
+    Span::new(Tone::Plain, "- ")
+}
+
+/// A level's badge across the page, its act and by when.
+fn disposition(questionnaire: &Questionnaire, level: Level, page: &mut Page) {
+    page.badge(level, &format!("{} ({})", level_word(questionnaire, level), words::rank_spoken(level)), true);
+    if let Some(disposition) = questionnaire.disposition(level) {
+        page.text(Tone::Strong, &disposition.act);
+        page.text(Tone::Plain, format!("{}{}", words::WITHIN, disposition.within));
+    }
+}
+
+/// The floor and the ceiling of an interview that was ended early.
+fn bounds(visit: &Visit, page: &mut Page) {
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    page.text(Tone::Plain, words::ENDED_BETWEEN);
+    for (words, level) in [(words::AT_MOST, outcome.ceiling), (words::AT_LEAST, outcome.floor)] {
+        match level {
+            Some(level) => {
+                page.text(Tone::Plain, words);
+                page.badge(level, level_word(questionnaire, level), false);
+            }
+            None => page.text(Tone::Plain, format!("{words}: {}", words::NO_LEVEL_YET)),
+        }
+    }
+}
+
+fn reason(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
+    let rule = &questionnaire[rule];
+    match &rule.effect {
+        Effect::Urgency(level) => page.item(
+            Span::new(Tone::Badge(*level), format!("{} ", words::rank(*level))),
+            Span::new(Tone::Plain, &rule.because),
+        ),
+        Effect::HandOver(to) => {
+            page.item(dash(), Span::new(Tone::Plain, format!("{}{to}: {}", words::HAND_OVER_OPEN, rule.because)));
+        }
+    }
+    sources(questionnaire, &rule.cite, page);
+}
+
+fn sources(questionnaire: &Questionnaire, cite: &[SourceIx], page: &mut Page) {
+    for &source in cite {
+        page.indented(2, Tone::Quiet, source_words(&questionnaire[source]));
+    }
+}
+
+/// Rules that set a level first, the most urgent before the others, then hand-overs; each kind in file order.
+fn by_urgency(questionnaire: &Questionnaire, rules: &[RuleIx]) -> Vec<RuleIx> {
+    let mut sorted = rules.to_vec();
+    sorted.sort_by_key(|&rule| match questionnaire[rule].effect {
+        Effect::Urgency(level) => level.place(),
+        Effect::HandOver(_) => Level::ALL.len(),
+    });
+    sorted
+}
+
+fn most_urgent(questionnaire: &Questionnaire) -> Option<Level> {
+    Level::ALL.into_iter().find(|&level| questionnaire.disposition(level).is_some())
+}

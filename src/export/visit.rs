@@ -1,0 +1,134 @@
+//! All that is known of one patient, and how it is said.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::interview::Interview;
+use crate::questionnaire::{Answer, AnswerKind, Decimal, Level, Number, Question, QuestionIx, Questionnaire, Source};
+use crate::words;
+
+/// One patient: the interview, and what the nurse added to it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Questions and answers.
+    pub interview: Interview,
+    /// What the nurse wrote, to a question or (`None`) to the whole. No empty ones.
+    pub notes: BTreeMap<Option<QuestionIx>, String>,
+    /// The level that the nurse chose in place of the computed one.
+    pub chosen: Option<Chosen>,
+    /// Why the questionnaire runs as a draft, if it does.
+    pub draft: Option<String>,
+    /// What the patient is called in the outputs.
+    pub reference: Option<String>,
+}
+
+/// A level chosen by the nurse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The level.
+    pub level: Level,
+    /// Why; empty only where the level was raised.
+    pub reason: String,
+    /// What it was chosen against.
+    pub against: Option<Level>,
+}
+
+impl Visit {
+    /// The content.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        self.interview.questionnaire()
+    }
+
+    /// What a level chosen by the nurse is measured against: the recommendation, or what the interview can still end
+    /// in.
+    pub fn measure(&self) -> Option<Level> {
+        let outcome = self.interview.outcome();
+        outcome.urgency.or(outcome.ceiling)
+    }
+
+    /// Takes the nurse's level back where the answers have since become more urgent than what it was chosen against,
+    /// and it would lower that; says whether it did.
+    pub fn withdraw_outdated_choice(&mut self) -> bool {
+        let measure = self.measure();
+        let outdated = self.chosen.as_ref().is_some_and(|chosen| {
+            let lowers = measure.is_some_and(|measure| chosen.level > measure);
+            let weighed = chosen.against.zip(measure).is_some_and(|(against, measure)| against.is_at_least(measure));
+            lowers && (!weighed || chosen.reason.is_empty())
+        });
+        if outdated {
+            self.chosen = None;
+        }
+        outdated
+    }
+
+    /// How many questions were answered, asked at present or not.
+    pub fn answered(&self) -> usize {
+        self.questionnaire().questions().filter(|(question, _)| self.interview.answer(*question).is_some()).count()
+    }
+}
+
+/// Whether the content's clinical review is current.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// It is.
+    Current,
+    /// It was due.
+    Overdue,
+    /// Today is before the last review: the clock is wrong.
+    ClockWrong,
+}
+
+impl Review {
+    /// How the review stands on that day.
+    pub fn on(questionnaire: &Questionnaire, today: Date) -> Review {
+        if today < questionnaire.reviewed {
+            Review::ClockWrong
+        } else if today > questionnaire.review_due {
+            Review::Overdue
+        } else {
+            Review::Current
+        }
+    }
+}
+
+/// The level's word in this questionnaire.
+pub fn level_word(questionnaire: &Questionnaire, level: Level) -> &str {
+    questionnaire.disposition(level).map_or(level.word(), |disposition| &disposition.title)
+}
+
+/// The answer in words.
+pub fn answer_words(question: &Question, answer: &Answer) -> String {
+    let labels = |choices: &[usize]| {
+        choices.iter().map(|&c| question.choices()[c].label.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match answer {
+        Answer::Unsure => words::NOT_SURE.to_owned(),
+        Answer::YesNo(true) => words::YES.to_owned(),
+        Answer::YesNo(false) => words::NO.to_owned(),
+        Answer::One(choice) => labels(&[*choice]),
+        Answer::Many { yes, unsure } => match (yes.is_empty(), unsure.is_empty()) {
+            (true, true) => words::NONE_OF_THESE.to_owned(),
+            (false, true) => labels(yes),
+            (true, false) => format!("{}: {}", words::NOT_SURE, labels(unsure)),
+            (false, false) => format!("{}; {}: {}", labels(yes), words::NOT_SURE, labels(unsure)),
+        },
+        Answer::Number(value) => match &question.answer {
+            AnswerKind::Number(number) => format!("{} {}", number_words(number, *value), number.unit).trim().to_owned(),
+            _ => value.to_string(),
+        },
+        Answer::Text(text) if text.is_empty() => words::NOTHING.to_owned(),
+        Answer::Text(text) => text.clone(),
+    }
+}
+
+/// The scaled number as it is written.
+pub fn number_words(number: &Number, value: i64) -> String {
+    Decimal::scaled(value, number.decimals).to_string()
+}
+
+/// The source in one line, without its address.
+pub fn source_words(source: &Source) -> String {
+    let year = source.year.map_or_else(String::new, |year| format!(", {year}"));
+    format!("{}: {}{year}", source.publisher, source.title)
+}

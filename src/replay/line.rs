@@ -1,0 +1,179 @@
+//! One line of input: a patient's answers as JSON.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::questionnaire::{Answer, Questionnaire, Value, answer};
+
+/// A patient's answers, by question.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// The `id` as it was written, `None` without one.
+    pub id: Option<&'a RawValue>,
+    /// One place for each question.
+    pub answers: Vec<Option<Answer>>,
+}
+
+/// Why a line cannot be used.
+#[derive(Debug)]
+pub struct LineError {
+    /// The `id` as it was written, where the line got that far.
+    pub id: Option<Box<RawValue>>,
+    /// Which kind; its word is stable.
+    pub code: &'static str,
+    /// The question that it is about.
+    pub question: Option<String>,
+    /// What is wrong, and what can be answered.
+    pub message: String,
+}
+
+impl<'a> Line<'a> {
+    /// Reads one line.
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON, not an object with answers, or an answer is none that its question takes.
+    pub fn read(questionnaire: &Questionnaire, line: &'a [u8]) -> Result<Line<'a>, LineError> {
+        let object: Object<'a> = serde_json::from_slice(line).map_err(|error| LineError {
+            id: None,
+            code: if error.is_data() { "not-an-object" } else { "not-json" },
+            question: None,
+            message: format!("this line is not a JSON object: {error}"),
+        })?;
+        let id = object.id;
+        let wrong = |code, question: Option<&str>, message| LineError {
+            id: id.map(RawValue::to_owned),
+            code,
+            question: question.map(str::to_owned),
+            message,
+        };
+        if let Some(key) = object.twice {
+            return Err(wrong("duplicate-key", None, format!("the key {key:?} stands here twice")));
+        }
+        let Some(written) = object.answers else {
+            return Err(wrong("missing-answers", None, "this line has no \"answers\"".to_owned()));
+        };
+        let given: Given = serde_json::from_str(written.get())
+            .map_err(|error| wrong("wrong-type", None, format!("\"answers\" is not an object of answers: {error}")))?;
+        let mut answers = vec![None; questionnaire.questions.len()];
+        let mut named = vec![false; questionnaire.questions.len()];
+        for (key, value) in given.0 {
+            let Some(question) = questionnaire.find(&key) else {
+                return Err(wrong("unknown-question", Some(&key), format!("there is no question {key:?}")));
+            };
+            if std::mem::replace(&mut named[question.at()], true) {
+                return Err(wrong("duplicate-key", Some(&key), format!("{key:?} is answered twice")));
+            }
+            answers[question.at()] = answer(&questionnaire[question], value)
+                .map_err(|error| wrong(error.code.word(), Some(&key), error.message))?;
+        }
+        Ok(Line { id, answers })
+    }
+}
+
+impl LineError {
+    /// For a line longer than [`super::LONGEST_LINE`].
+    pub(super) fn too_long() -> LineError {
+        let message = format!("this line is longer than {} bytes", super::LONGEST_LINE);
+        LineError { id: None, code: "line-too-long", question: None, message }
+    }
+
+    /// The line that stands in the outcome's place; `number` counts the input's lines from 1.
+    pub(super) fn line(&self, number: u64) -> ErrorLine<'_> {
+        let error = Explained { code: self.code, question: self.question.as_deref(), message: &self.message };
+        ErrorLine { id: self.id.as_deref(), line: number, error }
+    }
+}
+
+/// An error with its line, in the order of the contract's fields.
+#[derive(Serialize)]
+pub(super) struct ErrorLine<'a> {
+    id: Option<&'a RawValue>,
+    line: u64,
+    error: Explained<'a>,
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    code: &'a str,
+    question: Option<&'a str>,
+    message: &'a str,
+}
+
+/// The keys of a line that mean something.
+struct Object<'a> {
+    id: Option<&'a RawValue>,
+    answers: Option<&'a RawValue>,
+    twice: Option<&'static str>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with \"id\" and \"answers\"")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut object = Object { id: None, answers: None, twice: None };
+                while let Some(key) = map.next_key::<Text<'de>>()? {
+                    let (name, place) = match &*key.0 {
+                        "id" => ("id", &mut object.id),
+                        "answers" => ("answers", &mut object.answers),
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    let value: &RawValue = map.next_value()?;
+                    if place.replace(value).is_some() {
+                        object.twice = Some(name);
+                    }
+                }
+                Ok(object)
+            }
+        }
+
+        deserializer.deserialize_map(Keys)
+    }
+}
+
+/// The answers in the order written, keys that stand twice included.
+struct Given<'a>(Vec<(Cow<'a, str>, Value)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Given<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of answers by question")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given<'de>, A::Error> {
+                let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(0));
+                while let Some((key, value)) = map.next_entry::<Text<'de>, Value>()? {
+                    entries.push((key.0, value));
+                }
+                Ok(Given(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+/// A key, borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -1,0 +1,107 @@
+//! When something happened: the monotonic clock for the key guard, the wall clock for what is written down.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+
+use crate::app::Moment;
+
+/// Where Unix keeps its time zones.
+const ZONES: &str = "/usr/share/zoneinfo";
+
+/// Counts from when the program started, and tells local time.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    start: Instant,
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// Starts counting.
+    pub fn new() -> Clock {
+        Clock { start: Instant::now(), zone: zone() }
+    }
+
+    /// This moment.
+    pub fn now(&self) -> Moment {
+        self.moment(Instant::now())
+    }
+
+    /// The moment of something that arrived at that instant.
+    ///
+    /// The instant is taken where the key arrives and not where it is worked on: what waited in a queue while a
+    /// questionnaire was loading is a burst all the same, and the key guard must see it as one.
+    pub fn moment(&self, arrived: Instant) -> Moment {
+        Moment { uptime: arrived.saturating_duration_since(self.start), wall: self.wall() }
+    }
+
+    /// Local time. Where the clock is out of any calendar it is the year 0: then the review of every questionnaire is in
+    /// its future, and the screen says that the clock is wrong.
+    fn wall(&self) -> DateTime {
+        match Timestamp::try_from(SystemTime::now()) {
+            Ok(now) => self.zone.to_datetime(now),
+            Err(_) => DateTime::ZERO,
+        }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Clock {
+        Clock::new()
+    }
+}
+
+/// The local time zone, or UTC where it cannot be found out.
+///
+/// A name in `TZ` is looked up here: `jiff` can do it too (`tzdb-zoneinfo`), but for that it walks the whole zone
+/// database at every start, which takes longer than to show the first question.
+fn zone() -> TimeZone {
+    std::env::var_os("TZ").and_then(|name| named_zone(&name)).unwrap_or_else(TimeZone::system)
+}
+
+/// The zone that `TZ` names, as `Europe/London` or by a path. Rules (`CET-1CEST`) and nothing are left to the system.
+fn named_zone(name: &OsStr) -> Option<TimeZone> {
+    let name = name.to_str()?;
+    let path = PathBuf::from(name.strip_prefix(':').unwrap_or(name));
+    if path.as_os_str().is_empty() || path.components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
+    let data = std::fs::read(Path::new(ZONES).join(path)).ok()?;
+    TimeZone::tzif(name, &data).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn uptime_is_counted_from_the_start_and_never_negative() {
+        let clock = Clock::new();
+        assert_eq!(clock.moment(clock.start + Duration::from_millis(1500)).uptime, Duration::from_millis(1500));
+        assert_eq!(clock.moment(clock.start - Duration::from_millis(1)).uptime, Duration::ZERO);
+    }
+
+    #[test]
+    fn the_wall_clock_is_of_this_age() {
+        assert!(Clock::new().now().wall.year() >= 2025);
+    }
+
+    #[test]
+    fn a_zone_has_a_name_or_is_left_to_the_system() {
+        for name in ["", ":", "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Nowhere", "../../../etc/passwd", "/etc/passwd"] {
+            assert!(named_zone(OsStr::new(name)).is_none(), "{name}");
+        }
+        // Not every machine that tests has the database.
+        if Path::new(ZONES).join("Asia/Tokyo").exists() {
+            let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+            for name in ["Asia/Tokyo", ":Asia/Tokyo", "/usr/share/zoneinfo/Asia/Tokyo"] {
+                let zone = named_zone(OsStr::new(name)).unwrap();
+                assert_eq!(zone.to_datetime(noon).hour(), 21, "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Draws the screen: [`draw`] paints all of it from an [`App`], and changes nothing.
+//!
+//! Every rectangle comes from the frame's own area by [`crate::app::layout`], where the update takes it from as well.
+
+mod frame;
+mod paint;
+mod theme;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::keys::Scene;
+use crate::app::layout::{Area, Layout};
+use crate::app::{App, Scroll, Size};
+use crate::text::{Row, Tone};
+use crate::words;
+
+pub use theme::{Colours, Theme};
+
+/// Paints the whole frame.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
+    let Rect { width, height, .. } = frame.area();
+    let size = Size { width, height };
+    if let Some(needed) = app.needs(size) {
+        return too_small(app, needed, theme, frame);
+    }
+    let layout = app.layout(size);
+    let ground = match (app.scene(), app.session()) {
+        (Scene::Alarm, Some(session)) => frame::alarm(session).map(|level| theme.badge(level)),
+        _ => None,
+    };
+    if let Some(ground) = ground {
+        let area = frame.area();
+        frame.buffer_mut().set_style(area, ground);
+    }
+    let buffer = frame.buffer_mut();
+    frame::header(app, &layout, theme, ground, buffer);
+    if app.shows_question() {
+        frame::around_question(app, &layout, theme, buffer);
+    }
+    let mut cursor = Position { x: layout.body.x, y: layout.body.y };
+    if let Some(board) = app.board(&layout) {
+        paint::rows(&board.rows, layout.body, theme, None, buffer);
+        cursor.x += board.cursor.0.min(layout.body.width.saturating_sub(1));
+        cursor.y += board.cursor.1.min(layout.body.height.saturating_sub(1));
+    } else if let Some(scroll) = app.scroll() {
+        page(scroll, &layout, theme, ground, buffer);
+    }
+    frame::message(app, &layout, theme, ground, buffer);
+    frame::footer(app, &layout, theme, ground, buffer);
+    frame.set_cursor_position(cursor);
+}
+
+fn page(
+    scroll: &Scroll,
+    layout: &Layout,
+    theme: &Theme,
+    ground: Option<ratatui::style::Style>,
+    buffer: &mut ratatui::buffer::Buffer,
+) {
+    let visible = scroll.visible();
+    // What takes over the screen stands in its middle, a little above.
+    let free = if ground.is_some() { layout.body.height.saturating_sub(visible.len() as u16) / 3 } else { 0 };
+    let body = Area { y: layout.body.y + free, height: layout.body.height - free, ..layout.body };
+    paint::rows(visible, body, theme, ground, buffer);
+    if !scroll.at_end() {
+        let (seen, all) = scroll.place();
+        let row = Row::of(Tone::Key, format!("{}  {seen} of {all}", words::MORE));
+        let last = Area { y: layout.body.y + layout.body.height.saturating_sub(1), height: 1, ..layout.body };
+        paint::rows(&[row], last, theme, ground, buffer);
+    }
+}
+
+/// One calm line with the size that is needed; where leaving waits for a yes, that.
+fn too_small(app: &App, needed: Size, theme: &Theme, frame: &mut Frame) {
+    let text =
+        if app.asks_to_lose() { words::LEAVE_TINY.to_owned() } else { words::too_small(needed.width, needed.height) };
+    let Rect { width, height, .. } = frame.area();
+    let area = Area { x: 0, y: height / 2, width, height: 1.min(height) };
+    let rows: Vec<Row> =
+        crate::text::wrap(&text, usize::from(width)).into_iter().map(|row| Row::of(Tone::Strong, row)).collect();
+    let above = (rows.len() as u16 / 2).min(area.y);
+    let area = Area { y: area.y - above, height: height - (area.y - above), ..area };
+    paint::rows(&rows, area, theme, None, frame.buffer_mut());
+    frame.set_cursor_position(Position { x: 0, y: area.y.min(height.saturating_sub(1)) });
+}

@@ -1,0 +1,220 @@
+//! What stands around the question or the page: title and flags, section and progress, the trail, floor and ceiling, what
+//! was said, and the keys.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::paint;
+use super::theme::Theme;
+use crate::app::keys::{Binding, Command, TABLE};
+use crate::app::layout::{Area, Layout};
+use crate::app::{App, Session};
+use crate::export::{Review, Visit, answer_words, level_word};
+use crate::questionnaire::{Level, QuestionIx};
+use crate::text::{Page, Row, Span, Tone, clip, columns, wrap};
+use crate::words;
+
+/// The level that takes over the screen.
+pub(super) fn alarm(session: &Session) -> Option<Level> {
+    let outcome = session.visit.interview.outcome();
+    match outcome.inconsistent {
+        Some(_) => Some(Level::Red),
+        None => outcome.floor,
+    }
+}
+
+/// The questionnaire's title, and what must be known of its content.
+pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
+    let mut flags = Vec::new();
+    let title = match app.session() {
+        Some(session) => {
+            let questionnaire = session.visit.questionnaire();
+            flags.extend(session.visit.draft.as_ref().map(|_| words::DRAFT));
+            flags.extend(match Review::on(questionnaire, app.now().wall.date()) {
+                Review::Current => None,
+                Review::Overdue => Some(words::OVERDUE),
+                Review::ClockWrong => Some(words::CLOCK_WRONG),
+            });
+            questionnaire.title.as_str()
+        }
+        None => "redflag",
+    };
+    let flags = flags.iter().map(|flag| format!(" {flag} ")).collect::<Vec<_>>().join(" ");
+    let room = usize::from(layout.header.width).saturating_sub(columns(&flags) + 2);
+    let title = Row::of(Tone::Quiet, clip(title, room));
+    paint::rows(&[title], layout.header, theme, ground, buffer);
+    if !flags.is_empty() {
+        let style = ground.unwrap_or_else(|| theme.style(Tone::Alert)).add_modifier(Modifier::REVERSED);
+        paint::right(&flags, style, layout.header, buffer);
+    }
+    let rule = theme.rule().repeat(usize::from(layout.rule.width));
+    paint::rows(&[Row::of(Tone::Quiet, rule)], layout.rule, theme, ground, buffer);
+}
+
+/// The section and the progress, the trail, floor and ceiling.
+pub(super) fn around_question(app: &App, layout: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    let Some(session) = app.session() else { return };
+    let Some(question) = session.question() else { return };
+    strip(session, question, layout.strip, theme, buffer);
+    trail(session, question, layout.trail, theme, buffer);
+    if layout.side.width > 0 {
+        let bar = layout.side.x.saturating_sub(2);
+        let bars = vec![Row::of(Tone::Quiet, theme.bar()); usize::from(layout.side.height)];
+        paint::rows(&bars, Area { x: bar, width: 1, ..layout.side }, theme, None, buffer);
+        side(&session.visit, layout.side, theme, buffer);
+    } else {
+        so_far(&session.visit, layout.so_far, theme, buffer);
+    }
+}
+
+fn strip(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let visit = &session.visit;
+    let questionnaire = visit.questionnaire();
+    let left = visit.interview.outcome().unanswered.len();
+    let answered = visit.interview.asked().count() - left;
+    let width = usize::from(area.width);
+    let progress = if width >= 60 { words::progress(answered, left) } else { words::progress_short(answered, left) };
+    let section = &questionnaire[questionnaire[question].section].title;
+    let room = width.saturating_sub(columns(&progress) + 2);
+    paint::rows(&[Row::of(Tone::Strong, clip(section, room))], area, theme, None, buffer);
+    paint::right(&progress, theme.style(Tone::Quiet), area, buffer);
+}
+
+/// The answers just given, the last one nearest to the question.
+fn trail(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let visit = &session.visit;
+    let width = usize::from(area.width);
+    let given = session.given.iter().copied().filter(|&given| given != question && visit.interview.is_asked(given));
+    let given: Vec<QuestionIx> = given.collect();
+    let recent = &given[given.len().saturating_sub(usize::from(area.height))..];
+    let rows: Vec<Row> = recent
+        .iter()
+        .filter_map(|&given| {
+            let asked = &visit.questionnaire()[given];
+            let answer = answer_words(asked, visit.interview.answer(given)?);
+            // Of both the answer is what a slip shows in; it is never less than half the row.
+            let answer = clip(&answer, width.saturating_sub(columns(&asked.ask) + 1).max(width / 2));
+            let ask = clip(&asked.ask, width.saturating_sub(columns(&answer) + 1));
+            Some(Row {
+                spans: vec![Span::new(Tone::Quiet, format!("{ask} ")), Span::new(Tone::Strong, answer)],
+                fill: Tone::Plain,
+            })
+        })
+        .collect();
+    let below = usize::from(area.height).saturating_sub(rows.len()) as u16;
+    paint::rows(&rows, Area { y: area.y + below, height: area.height - below, ..area }, theme, None, buffer);
+}
+
+/// Floor and ceiling, one above the other, and what made the floor.
+fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    let mut page = Page::default();
+    page.text(Tone::Heading, words::SO_FAR);
+    page.gap();
+    if let Some(chosen) = &visit.chosen {
+        page.text(Tone::Plain, words::CHOSEN_BY_NURSE);
+        page.badge(chosen.level, level_word(questionnaire, chosen.level), false);
+        page.gap();
+    }
+    let both = [(words::AT_MOST, outcome.ceiling), (words::AT_LEAST, outcome.floor)];
+    let settled = [(words::SETTLED, outcome.floor)];
+    for &(word, level) in if outcome.floor == outcome.ceiling { &settled[..] } else { &both[..] } {
+        page.text(Tone::Plain, word);
+        match level {
+            Some(level) => page.badge(level, level_word(questionnaire, level), false),
+            None => page.indented(1, Tone::Quiet, words::NO_LEVEL_YET),
+        }
+    }
+    let rules = visit.interview.floor_rules();
+    if !rules.is_empty() {
+        page.heading(words::BECAUSE);
+    }
+    for rule in rules {
+        page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, &questionnaire[rule].because));
+    }
+    let mut rows = page.rows(usize::from(area.width));
+    let height = usize::from(area.height);
+    if rows.len() > height && height > 0 {
+        rows.truncate(height - 1);
+        rows.push(Row {
+            spans: vec![Span::new(Tone::Key, "w"), Span::new(Tone::Quiet, "  all of it")],
+            fill: Tone::Plain,
+        });
+    }
+    paint::rows(&rows, area, theme, None, buffer);
+}
+
+/// Floor and ceiling in a row or two.
+fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    let width = usize::from(area.width);
+    let badge = |level: Option<Level>, room: usize| match level {
+        Some(level) => {
+            let text = format!("{} {}", words::rank(level), level_word(questionnaire, level));
+            Span::new(Tone::Badge(level), clip(&text, room))
+        }
+        None => Span::new(Tone::Quiet, clip(words::NO_LEVEL_YET, room)),
+    };
+    let plain = |text: String| Span::new(Tone::Plain, text);
+    let settled = outcome.floor == outcome.ceiling;
+    let rows = if settled || area.height > 1 {
+        let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
+        let one = [(words::SETTLED, outcome.floor)];
+        let lines = if settled { &one[..] } else { &both[..] };
+        let row = |&(word, level): &(&str, Option<Level>)| Row {
+            spans: vec![plain(format!("{word:<9}")), badge(level, width.saturating_sub(10))],
+            fill: Tone::Plain,
+        };
+        lines.iter().map(row).collect()
+    } else {
+        // The floor, then the ceiling: both signs in full, the words as far as there is room.
+        let room = width.saturating_sub(4);
+        let full = badge(outcome.ceiling, room);
+        let low = badge(outcome.floor, room.saturating_sub(columns(&full.text)).max(room / 2));
+        let high = badge(outcome.ceiling, room.saturating_sub(columns(&low.text)));
+        vec![Row { spans: vec![low, plain(" to ".to_owned()), high], fill: Tone::Plain }]
+    };
+    paint::rows(&rows, area, theme, None, buffer);
+}
+
+/// What was said last.
+pub(super) fn message(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
+    let Some(said) = app.said() else { return };
+    let rows: Vec<Row> =
+        wrap(said, usize::from(layout.message.width)).into_iter().map(|row| Row::of(Tone::Strong, row)).collect();
+    paint::rows(&rows, layout.message, theme, ground, buffer);
+}
+
+/// The keys that work now, in the table's order, as many as there is room for; help is the last to go.
+pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
+    let scene = app.scene();
+    let shown =
+        |binding: &&Binding| !binding.name.is_empty() && binding.scenes.contains(&scene) && app.works(binding.command);
+    let wide = |binding: &Binding| columns(binding.shown) + 1 + columns(binding.name);
+    let spans = |binding: &Binding| {
+        [Span::new(Tone::Key, binding.shown), Span::new(Tone::Plain, format!(" {}  ", binding.name))]
+    };
+    let help = TABLE.iter().filter(shown).find(|binding| binding.command == Command::Help);
+    let mut room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide));
+    let mut row = Row::default();
+    for binding in TABLE.iter().filter(shown).filter(|binding| binding.command != Command::Help) {
+        let wide = wide(binding) + 2;
+        if wide > room {
+            break;
+        }
+        room -= wide;
+        row.spans.extend(spans(binding));
+    }
+    row.spans.extend(help.into_iter().flat_map(spans));
+    let area = layout.footer;
+    if let Some(ground) = ground {
+        buffer.set_style(
+            Rect { x: area.x, y: area.y, width: area.width, height: area.height }.intersection(buffer.area),
+            ground,
+        );
+    }
+    paint::rows(&[row], area, theme, ground, buffer);
+}

@@ -1,0 +1,101 @@
+//! Colours, as few as the terminal allows: words and signs carry the meaning in all of them.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::questionnaire::Level;
+use crate::text::Tone;
+
+/// How many colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// None at all: not one colour is set, so that nothing resets bold and reverse.
+    None,
+    /// The sixteen of the terminal's own palette.
+    Sixteen,
+    /// The fixed palette of 256.
+    Many,
+}
+
+/// How things look.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    colours: Colours,
+    ascii: bool,
+}
+
+/// Background and text of each level's badge, most urgent first, in the palette of 256: told apart by colour-blind eyes
+/// too (worst pair 24 CIEDE2000), the text's contrast 6.4 at least.
+const BADGES: [(u8, u8); 5] = [(88, 231), (202, 16), (229, 16), (37, 16), (25, 231)];
+
+/// The same in sixteen colours, where rank and word carry the meaning.
+const BADGES_16: [(Color, Color); 5] = [
+    (Color::Red, Color::White),
+    (Color::LightRed, Color::Black),
+    (Color::LightYellow, Color::Black),
+    (Color::LightCyan, Color::Black),
+    (Color::Blue, Color::White),
+];
+
+impl Theme {
+    /// A theme of so many colours; `ascii` draws rules with `-` and `|`.
+    pub fn new(colours: Colours, ascii: bool) -> Theme {
+        Theme { colours, ascii }
+    }
+
+    /// How a stretch of that tone looks.
+    pub fn style(&self, tone: Tone) -> Style {
+        let plain = Style::new();
+        match tone {
+            Tone::Plain | Tone::Quiet => plain,
+            Tone::Strong => plain.add_modifier(Modifier::BOLD),
+            Tone::Heading => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Tone::Key => self.accent().add_modifier(Modifier::BOLD),
+            Tone::Alert => plain.add_modifier(Modifier::BOLD | Modifier::REVERSED),
+            Tone::Chosen => plain.add_modifier(Modifier::REVERSED),
+            Tone::Badge(level) => self.badge(level),
+        }
+    }
+
+    /// How a level's badge looks: its own text on its own ground, whatever the terminal's colours are.
+    pub fn badge(&self, level: Level) -> Style {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        match self.colours {
+            Colours::None => bold.add_modifier(Modifier::REVERSED),
+            Colours::Sixteen => {
+                let (ground, text) = BADGES_16[level.place()];
+                bold.bg(ground).fg(text)
+            }
+            Colours::Many => {
+                let (ground, text) = BADGES[level.place()];
+                bold.bg(Color::Indexed(ground)).fg(Color::Indexed(text))
+            }
+        }
+    }
+
+    /// How a stretch of that tone looks where a level's ground lies under the whole screen.
+    pub fn on_ground(&self, ground: Style, tone: Tone) -> Style {
+        match tone {
+            Tone::Strong | Tone::Badge(_) | Tone::Alert | Tone::Chosen => ground,
+            Tone::Heading | Tone::Key => ground.add_modifier(Modifier::UNDERLINED),
+            Tone::Plain | Tone::Quiet => ground.remove_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// The sign that rules are drawn with.
+    pub fn rule(&self) -> &'static str {
+        if self.ascii { "-" } else { "\u{2500}" }
+    }
+
+    /// The sign between two columns.
+    pub fn bar(&self) -> &'static str {
+        if self.ascii { "|" } else { "\u{2502}" }
+    }
+
+    fn accent(&self) -> Style {
+        match self.colours {
+            Colours::None => Style::new(),
+            Colours::Sixteen => Style::new().fg(Color::Cyan),
+            Colours::Many => Style::new().fg(Color::Indexed(37)),
+        }
+    }
+}
