@@ -123,7 +123,7 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_files_give_findings(
@@ -207,7 +207,7 @@ fn files_beyond_every_size_and_below_it_end_soon() {
     }
     // Large ones that are read, full of mistakes in every item.
     let fill = |head: &str, item: &str| {
-        let items = LARGEST_FILE / 4 / item.len();
+        let items = LARGEST_FILE / 16 / item.len();
         format!("{head}{}])", item.repeat(items)).into_bytes()
     };
     for (head, item) in [
