@@ -231,9 +231,9 @@ pub const WILL_OPEN: &str = "To be asked:";
 /// How the level moves.
 pub const WILL_MOVE: &str = "The level moves";
 /// From where.
-pub const FROM: &str = "From";
+pub const FROM: &str = "From: ";
 /// To where.
-pub const TO: &str = "To";
+pub const TO: &str = "To:   ";
 /// Head of an unlikely number.
 pub const UNLIKELY: &str = "Is this right?";
 /// Head of leaving.
@@ -323,6 +323,11 @@ pub fn not_saved(why: &str) -> String {
 pub fn next_loses(answers: usize) -> String {
     let what = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
     format!("The interview is not finished. {what} would be lost.")
+}
+
+/// A level that lies between two.
+pub fn between(floor: &str, ceiling: &str) -> String {
+    format!("{floor} to {ceiling}")
 }
 
 /// A condition on a score.

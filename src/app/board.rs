@@ -234,22 +234,22 @@ fn choices(
             }
         }
         let room = height
-            .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, least));
+            .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
         board.list(&items, entry.cursor, room);
         board.cursor = cursor;
     } else {
         let room = height
-            .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, least));
+            .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
         board.list(&items, entry.cursor, room);
     }
     let none = if many && nothing(entry) { Some(("0", "None of these")) } else { None };
     options(board, question, given, none.as_slice(), width, height);
 }
 
-/// Rows that the options under a list take where the list leaves them room.
-fn option_rows(board: &Board, question: &Question, none: bool, height: usize, least: usize) -> usize {
+/// Rows that the options under a list of so many rows take, where the list keeps enough of its own.
+fn option_rows(board: &Board, question: &Question, none: bool, height: usize, total: usize) -> usize {
     let wanted = usize::from(none) + usize::from(question.unsure);
-    let room = height.saturating_sub(board.rows.len() + least);
+    let room = height.saturating_sub(board.rows.len() + total.min(6));
     if wanted > 0 && wanted < room { wanted + 1 } else { 0 }
 }
 

@@ -79,9 +79,10 @@ impl Layout {
             layout.side = Area { x: body.x + inner - width, width, ..body };
             body.width = inner - width - 3;
         } else {
-            let rows = if tall { 2 } else { u16::from(!crowded) };
-            body.height = body.height.saturating_sub(rows + u16::from(tall));
-            layout.so_far = Area { y: body.y + body.height + u16::from(tall), height: rows, width: inner, ..body };
+            let gap = u16::from(tall).min(body.height);
+            let rows = if tall { 2 } else { u16::from(!crowded) }.min(body.height - gap);
+            body.height -= rows + gap;
+            layout.so_far = Area { y: body.y + body.height + gap, height: rows, width: inner, ..body };
         }
         body.width = body.width.min(QUESTION);
         layout.body = body;

@@ -61,8 +61,8 @@ impl App {
                 match scene {
                     Scene::Text | Scene::FindOne | Scene::FindMany => entry.field_mut().paste(text),
                     Scene::Number => {
-                        let digits: String =
-                            text.trim().chars().map(narrow).filter(|&c| keys::types(c, scene)).collect();
+                        let line = text.trim().lines().next().unwrap_or_default();
+                        let digits: String = line.chars().map(narrow).filter(|&c| keys::types(c, scene)).collect();
                         entry.field_mut().paste(&digits);
                     }
                     _ => {}
@@ -301,6 +301,10 @@ impl App {
                 };
                 self.sheets.pop();
                 session.refresh(self.now);
+            }
+            // What is said before it is done is read to its end first.
+            (Sheet::Sure(_, scroll), Command::Accept) if !scroll.seen() => {
+                scroll.scroll(Command::PageDown);
             }
             (Sheet::Sure(sure, _), Command::Accept) => {
                 let sure = sure.clone();

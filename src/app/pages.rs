@@ -116,9 +116,8 @@ pub(super) fn change(visit: &Visit, question: QuestionIx, answer: &Answer, previ
     page.indented(2, Tone::Strong, format!("{before} -> {}", answer_words(asked, answer)));
     if preview.before != preview.after {
         page.heading(words::WILL_MOVE);
-        for (word, level) in [(words::FROM, preview.before), (words::TO, preview.after)] {
-            page.text(Tone::Plain, format!("{word}:"));
-            bounds(questionnaire, level, &mut page);
+        for (word, bounds) in [(words::FROM, preview.before), (words::TO, preview.after)] {
+            page.item(Span::new(Tone::Plain, word), Span::new(Tone::Strong, bounds_words(questionnaire, bounds)));
         }
     }
     for (heading, questions) in [
@@ -148,6 +147,15 @@ pub(super) fn bounds(questionnaire: &Questionnaire, (floor, ceiling): (Option<Le
         bound(questionnaire, words::AT_LEAST, floor, page);
         bound(questionnaire, words::AT_MOST, ceiling, page);
     }
+}
+
+/// The floor and the ceiling in a row.
+pub(super) fn bounds_words(questionnaire: &Questionnaire, (floor, ceiling): (Option<Level>, Option<Level>)) -> String {
+    let word = |level: Option<Level>| match level {
+        Some(level) => format!("{} {}", words::rank(level), level_word(questionnaire, level)),
+        None => words::NO_LEVEL_YET.to_owned(),
+    };
+    if floor == ceiling { word(floor) } else { words::between(&word(floor), &word(ceiling)) }
 }
 
 fn bound(questionnaire: &Questionnaire, word: &str, level: Option<Level>, page: &mut Page) {

@@ -32,6 +32,8 @@ impl Scroll {
 
     /// Lays the page out for an area of this size and keeps the offset within it. Where rows are few, none is empty.
     pub fn fit(&mut self, area: Area) {
+        // A message that takes rows from below must not hide the end again.
+        let stay_at_end = self.offset > 0 && self.at_end();
         let tight = area.height < ROOMY;
         if self.width != area.width || self.tight != tight || self.rows.is_empty() {
             self.rows = self.page.rows(usize::from(area.width));
@@ -42,7 +44,7 @@ impl Scroll {
             self.tight = tight;
         }
         self.height = area.height;
-        self.offset = self.offset.min(self.last_offset());
+        self.offset = if stay_at_end { self.last_offset() } else { self.offset.min(self.last_offset()) };
         self.seen |= self.at_end() && self.height > 0;
     }
 

@@ -1,7 +1,7 @@
 //! Why: each reason down to the answers that made it true; and which single answers would change the level.
 
-use super::pages::bounds;
-use crate::export::{Visit, answer_words, level_word, with_answer};
+use super::pages::{bounds, bounds_words};
+use crate::export::{Visit, answer_words, with_answer};
 use crate::interview::{Alternative, Explanation, Part, State};
 use crate::questionnaire::{Effect, Level, RuleIx};
 use crate::text::{Page, Span, Tone};
@@ -97,8 +97,12 @@ fn would_change(visit: &Visit, page: &mut Page) {
         }
         for other in moving {
             let question = &visit.questionnaire()[other.question];
-            let text =
-                format!("{} {} -> {}", question.ask, answer_words(question, &other.answer), levels(visit, other.after));
+            let text = format!(
+                "{} {} -> {}",
+                question.ask,
+                answer_words(question, &other.answer),
+                bounds_words(visit.questionnaire(), other.after)
+            );
             page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, text));
         }
     }
@@ -130,16 +134,4 @@ impl Move {
 
 fn place(level: Option<Level>) -> usize {
     level.map_or(Level::ALL.len(), Level::place)
-}
-
-fn levels(visit: &Visit, (floor, ceiling): Bounds) -> String {
-    let word = |level: Option<Level>| match level {
-        Some(level) => format!("{} {}", words::rank(level), level_word(visit.questionnaire(), level)),
-        None => words::NO_LEVEL_YET.to_owned(),
-    };
-    if floor == ceiling {
-        word(floor)
-    } else {
-        format!("{} {}, {} {}", words::AT_LEAST, word(floor), words::AT_MOST, word(ceiling))
-    }
 }

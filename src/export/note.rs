@@ -18,7 +18,7 @@ pub fn note(visit: &Visit, at: DateTime) -> String {
     let mut page = Page::default();
     page.text(
         Tone::Heading,
-        format!("{}  {}  {}", words::NOTE, visit.questionnaire().title, at.strftime("%Y-%m-%d %H:%M")),
+        format!("{}: {}, {}", words::NOTE, visit.questionnaire().title, at.strftime("%Y-%m-%d %H:%M")),
     );
     if let Some(reference) = &visit.reference {
         page.text(Tone::Plain, format!("{}{reference}", words::REFERENCE));

@@ -13,10 +13,17 @@ use crate::words;
 /// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
 pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
     let mut page = headline(visit);
+    // Without a recommendation what was not answered matters most.
+    let ended_early = visit.interview.outcome().status == Status::Incomplete;
+    if ended_early {
+        page.append(gaps(visit));
+    }
     page.append(reasons(visit));
     page.append(advice(visit));
     page.append(scores(visit));
-    page.append(gaps(visit));
+    if !ended_early {
+        page.append(gaps(visit));
+    }
     page.append(notes(visit));
     page.append(made_from(visit, at));
     page
@@ -183,7 +190,9 @@ pub(super) fn gaps(visit: &Visit) -> Page {
             page.heading(heading);
         }
         for &question in questions {
-            page.item(dash(), Span::new(Tone::Plain, with_answer(visit, question)));
+            let answered = visit.interview.answer(question).is_some();
+            let text = if answered { with_answer(visit, question) } else { questionnaire[question].ask.clone() };
+            page.item(dash(), Span::new(Tone::Plain, text));
         }
     };
     list(&mut page, words::ANSWERED_NOT_SURE, &unsure);
@@ -275,7 +284,7 @@ pub(super) fn dash() -> Span {
 
 /// A level's badge across the page, its act and by when.
 fn disposition(questionnaire: &Questionnaire, level: Level, page: &mut Page) {
-    page.badge(level, level_word(questionnaire, level), true);
+    page.badge(level, &format!("{} ({})", level_word(questionnaire, level), words::rank_spoken(level)), true);
     if let Some(disposition) = questionnaire.disposition(level) {
         page.text(Tone::Strong, &disposition.act);
         page.text(Tone::Plain, format!("{}{}", words::WITHIN, disposition.within));

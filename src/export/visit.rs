@@ -54,7 +54,7 @@ impl Visit {
         let outdated = self.chosen.as_ref().is_some_and(|chosen| {
             let lowers = measure.is_some_and(|measure| chosen.level > measure);
             let weighed = chosen.against.zip(measure).is_some_and(|(against, measure)| against.is_at_least(measure));
-            lowers && !(weighed && !chosen.reason.is_empty())
+            lowers && (!weighed || chosen.reason.is_empty())
         });
         if outdated {
             self.chosen = None;

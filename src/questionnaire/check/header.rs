@@ -164,6 +164,8 @@ fn dates(desk: &mut Desk<'_>, book: &Book<'_>, owner: Place, today: Date) -> (Da
 
 fn date<'a>(desk: &mut Desk<'_>, field: &Field<'a, Text<'a>>, name: &str, owner: Place) -> Option<(Date, Place)> {
     let (text, place) = desk.need(field, name, owner)?;
+    // Known even when reading fast.
+    let place = desk.name(text, place);
     let date = forms::date(&text.0);
     if date.is_none() {
         let help = "Write year, month and day, e.g. \"2026-11-21\".";

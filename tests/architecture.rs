@@ -1,0 +1,216 @@
+//! The house's rules, held against its own source: data flows downhill, from text to screen; nothing imports upwards.
+
+use std::fs;
+use std::path::Path;
+
+/// Each room of the house, and the rooms that it may use.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("questionnaire", &[]),
+    ("words", &["questionnaire"]),
+    ("text", &["words", "questionnaire"]),
+    ("logic", &["questionnaire"]),
+    ("interview", &["logic", "questionnaire"]),
+    ("proof", &["interview", "logic", "questionnaire"]),
+    ("replay", &["interview", "logic", "questionnaire"]),
+    ("record", &["interview", "questionnaire"]),
+    ("export", &["interview", "questionnaire", "text", "words"]),
+    ("app", &["export", "interview", "questionnaire", "text", "words"]),
+    ("view", &["app", "export", "interview", "questionnaire", "text", "words"]),
+    (
+        "shell",
+        &["app", "export", "interview", "logic", "proof", "questionnaire", "record", "replay", "text", "view", "words"],
+    ),
+    (
+        "cli",
+        &[
+            "app",
+            "export",
+            "interview",
+            "logic",
+            "proof",
+            "questionnaire",
+            "record",
+            "replay",
+            "shell",
+            "text",
+            "view",
+            "words",
+        ],
+    ),
+];
+
+/// Rooms that do no I/O and ask no clock.
+const PURE: &[&str] = &["questionnaire", "words", "text", "logic", "interview", "proof", "export", "app", "view"];
+
+/// What pure rooms do without.
+const OUTSIDE: &[&str] = &[
+    "std::io",
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "crossterm",
+    "jiff::Zoned",
+    "jiff::Timestamp",
+    "signal_hook",
+];
+
+/// What is wrong with a room's source.
+fn breaches(room: &str, source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let code = code(source);
+    let paths = paths(&code);
+    let within = |path: &str, of: &str| path == of || path.strip_prefix(of).is_some_and(|rest| rest.starts_with("::"));
+    match ROOMS.iter().find(|(name, _)| *name == room) {
+        Some((_, below)) => {
+            for path in &paths {
+                let used = path.strip_prefix("crate::").and_then(|path| path.split("::").next());
+                if let Some(used) = used
+                    && used != room
+                    && !below.contains(&used)
+                {
+                    found.push(format!("{room} uses {path}"));
+                }
+            }
+        }
+        None => found.push(format!("{room} has no place in the table of rooms")),
+    }
+    if PURE.contains(&room) {
+        for path in &paths {
+            if OUTSIDE.iter().any(|outside| within(path, outside)) {
+                found.push(format!("{room} reaches outside by {path}"));
+            }
+        }
+    }
+    if room != "view" && room != "shell" && paths.iter().any(|path| within(path, "ratatui")) {
+        found.push(format!("{room} draws"));
+    }
+    if room == "view" && code.contains("&mut App") {
+        found.push("view changes the app".to_owned());
+    }
+    found
+}
+
+/// The source without comments.
+fn code(source: &str) -> String {
+    source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// Every path of the code, `use` groups spelt out.
+fn paths(code: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut prefixes: Vec<String> = Vec::new();
+    let mut path = String::new();
+    let mut chars = code.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            c if c.is_alphanumeric() || c == '_' => path.push(c),
+            ':' if chars.peek() == Some(&':') && !path.is_empty() => {
+                chars.next();
+                path.push_str("::");
+            }
+            '{' if path.ends_with("::") => {
+                let outer = prefixes.last().cloned().unwrap_or_default();
+                prefixes.push(outer + &std::mem::take(&mut path));
+            }
+            c => {
+                if !path.is_empty() {
+                    paths.push(prefixes.last().cloned().unwrap_or_default() + path.trim_end_matches("::"));
+                    path.clear();
+                }
+                if c == '}' {
+                    prefixes.pop();
+                } else if c == ';' {
+                    prefixes.clear();
+                }
+            }
+        }
+    }
+    paths
+}
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sources(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push((path.to_string_lossy().replace('\\', "/"), fs::read_to_string(&path)?));
+        }
+    }
+    found.sort();
+    Ok(())
+}
+
+/// Every file of the source, by path.
+fn source() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let read = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert!(read.is_ok() && found.len() > 20, "the source cannot be read: {read:?}");
+    found
+}
+
+#[test]
+fn nothing_imports_upwards_and_the_inner_rooms_touch_nothing_outside() {
+    let mut found = Vec::new();
+    for (path, text) in source() {
+        let within = path.split("/src/").last().unwrap_or_default();
+        let room = within.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+        if !matches!(room, "lib" | "main") {
+            found.extend(breaches(room, &text).into_iter().map(|breach| format!("{within}: {breach}")));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_folder_has_a_mod_rs_and_no_file_outgrows_its_room() {
+    for (path, text) in source() {
+        assert!(!path.ends_with("/mod.rs"), "{path}");
+        let lines = text.lines().count();
+        assert!(lines <= 600, "{path} has {lines} lines: it wants a second room");
+    }
+}
+
+#[test]
+fn the_program_opens_no_network_socket_and_has_no_unsafe_code() {
+    for (path, text) in source() {
+        let code = code(&text);
+        let socket =
+            paths(&code).iter().any(|path| path.starts_with("std::net") || path.starts_with("std::os::unix::net"));
+        assert!(!socket, "{path} opens a socket");
+        assert!(!code.contains("unsafe "), "{path} is unsafe");
+    }
+}
+
+#[test]
+fn the_checker_sees_a_breach() {
+    for (room, bad) in [
+        ("questionnaire", "use crate::logic::Program;"),
+        ("logic", "use crate::{questionnaire::Level, interview::Interview};"),
+        ("interview", "fn f() { crate::app::keys::command(); }"),
+        ("export", "use crate::app::App;"),
+        ("app", "use ratatui::Frame;"),
+        ("app", "use crate::view::draw;"),
+        ("app", "use std::{collections::BTreeMap, io::Read};"),
+        ("app", "let now = std::time::Instant::now();"),
+        ("app", "use std::time::{Duration, SystemTime};"),
+        ("app", "use crossterm::event::KeyEvent;"),
+        ("view", "pub fn draw(app: &mut App) {}"),
+        ("view", "use crate::shell::run;"),
+        ("view", "use std::fs;"),
+        ("cellar", ""),
+    ] {
+        assert!(!breaches(room, bad).is_empty(), "{bad} in {room} went unseen");
+    }
+    for (room, good) in [
+        ("app", "use std::time::Duration; // not std::io\nuse crate::export::{Visit, note};"),
+        ("view", "use ratatui::{Frame, style::Style};\nuse crate::app::App;"),
+        ("shell", "use std::io::Write;\nuse crate::view::draw;"),
+    ] {
+        assert_eq!(breaches(room, good), Vec::<String>::new(), "{good}");
+    }
+}
