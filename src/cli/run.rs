@@ -12,8 +12,8 @@ use ratatui::Frame;
 use super::Status;
 use crate::app::{self, App, Effect, Input, Leave, Opened, Setup};
 use crate::interview::Plan;
-use crate::questionnaire::{Finding, Severity, Site, draw, read};
-use crate::shell::library::{self, Entry, Failure};
+use crate::questionnaire::{Files, Finding, Severity, Site, draw, read};
+use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Clock, ColourChoice, Ending, colours};
 use crate::view::{self, Theme};
 
@@ -152,7 +152,7 @@ struct Desk {
 struct Refusal {
     entry: Entry,
     errors: Vec<Finding>,
-    files: crate::questionnaire::Files,
+    files: Files,
     site: Site,
     /// Whether it would run as a draft.
     could_be_draft: bool,
@@ -160,7 +160,7 @@ struct Refusal {
 
 impl Desk {
     fn open(&self, entry: &Entry) -> Result<Result<Opened, Refusal>, Failure> {
-        let files = entry.files()?;
+        let files = self.files(entry)?;
         let (questionnaire, findings) = read(&files, &self.site, self.today);
         let findings = self.site_findings.iter().cloned().chain(findings);
         let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
@@ -185,9 +185,19 @@ impl Desk {
         }
     }
 
+    /// The files that are needed to run it. The worked patients are half of what there is to read, and of what is built
+    /// in the tests have tried them; of what is installed a mistake in them is a mistake, as `check` has it.
+    fn files(&self, entry: &Entry) -> Result<Files, Failure> {
+        let mut files = entry.files()?;
+        if entry.origin == Origin::BuiltIn {
+            files.files.retain(|file| file.name != "cases.ron");
+        }
+        Ok(files)
+    }
+
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.
     fn describe(&self, entry: &Entry) -> app::Entry {
-        let questionnaire = entry.files().ok().and_then(|files| read(&files, &self.site, self.today).0);
+        let questionnaire = self.files(entry).ok().and_then(|files| read(&files, &self.site, self.today).0);
         let origin = entry.origin.to_string();
         match questionnaire {
             Some(questionnaire) => app::Entry {
