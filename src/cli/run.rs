@@ -7,15 +7,14 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
-use ratatui::Frame;
 
 use super::Status;
-use crate::app::{self, App, Effect, Input, Leave, Opened, Setup};
+use crate::app::{self, App, Leave, Opened, Setup};
 use crate::interview::Plan;
 use crate::questionnaire::{Files, Finding, Severity, Site, draw, read};
 use crate::shell::library::{self, Entry, Failure, Origin};
-use crate::shell::{self, Clock, ColourChoice, Ending, colours};
-use crate::view::{self, Theme};
+use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
+use crate::view::Theme;
 
 /// For so long, in milliseconds, a key must be quiet after it answered.
 const KEY_GUARD: u64 = 80;
@@ -84,7 +83,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         }
         entries.clear();
     }
-    let mut screen = OnScreen {
+    let mut screen = Shown {
         app: App::new(Setup {
             entries: entries.iter().map(|entry| desk.describe(entry)).collect(),
             opened,
@@ -109,22 +108,6 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             Status::Interrupted
         }
     })
-}
-
-/// The app and how it looks: what the shell drives.
-struct OnScreen {
-    app: App,
-    theme: Theme,
-}
-
-impl shell::Screen for OnScreen {
-    fn update(&mut self, input: Input) -> Effect {
-        self.app.update(input)
-    }
-
-    fn draw(&self, frame: &mut Frame<'_>) {
-        view::draw(&self.app, &self.theme, frame);
-    }
 }
 
 fn theme(color: &str, ascii: bool) -> Theme {
