@@ -230,19 +230,22 @@ fn an_interview_outlives_a_suspend() {
     pty.keys("enter");
     pty.wait_for("0 answered");
     pty.keys("0");
-    let before = pty.wait_for("1 answered");
+    pty.wait_for("1 answered");
+    settle(&pty);
+    let before = pty.text();
     pty.keys("ctrl-z");
     pty.wait_for("Stopped");
     assert!(!pty.screen().alternate_screen());
     pty.send(b"fg\r");
-    pty.wait_for("1 answered");
-    assert_eq!(pty.text(), before);
+    pty.wait_until("the same screen again", |screen| pty::contents(screen) == before);
     pty.keys("left");
     pty.wait_for("> 1 [ ]");
     pty.keys("ctrl-c");
     pty.wait_for(words::LEAVE);
     pty.keys("y");
-    pty.wait_until("the shell again", |screen| !screen.alternate_screen());
+    pty.wait_until("the shell again", |screen| {
+        !screen.alternate_screen() && pty::contents(screen).trim_end().ends_with("prompt>")
+    });
     pty.send(b"echo status $?\r");
     pty.wait_for("\nstatus 3");
 }
