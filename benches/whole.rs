@@ -33,12 +33,14 @@ fn main() -> ExitCode {
     let home = std::env::temp_dir().join(format!("redflag-bench-{}", std::process::id()));
     std::fs::create_dir_all(&home).unwrap();
     let programs = [
-        Program { path: minimal(), arguments: &[], keys: ["x", "x"] },
+        Program { path: minimal(), arguments: &[], begin: "x", keys: ["x", "x"] },
         Program {
             path: PathBuf::from(env!("CARGO_BIN_EXE_redflag")),
             arguments: &["run", "leg-symptoms"],
+            // Past the intro.
+            begin: "\r",
             // An answer, and back to it: two whole screens that differ.
-            keys: ["n", "\x1b[D"],
+            keys: ["0", "\x1b[D"],
         },
     ];
 
@@ -50,6 +52,9 @@ fn main() -> ExitCode {
     }
 
     let mut running = programs.each_ref().map(|program| program.start(&home).0);
+    for (program, running) in programs.iter().zip(&mut running) {
+        running.key(program.begin);
+    }
     let mut keys = [vec![], vec![]];
     for turn in 0..KEYS {
         for ((program, running), times) in programs.iter().zip(&mut running).zip(&mut keys) {
@@ -119,6 +124,7 @@ fn minimal() -> PathBuf {
 
 struct Program {
     path: PathBuf,
+    begin: &'static str,
     arguments: &'static [&'static str],
     keys: [&'static str; 2],
 }

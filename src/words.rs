@@ -68,6 +68,12 @@ pub const NO_LEVEL_YET: &str = "none yet";
 pub const BECAUSE: &str = "Because";
 /// Head of what is still possible.
 pub const NOT_RULED_OUT: &str = "Not ruled out";
+/// Behind a reason that is part of another because it does not hold.
+pub const NOT_SO: &str = " (does not apply)";
+/// Head of the reasons that unanswered questions leave open.
+pub const OPEN_REASONS: &str = "Open: not looked into";
+/// Head of the advice that unanswered questions do not rule out.
+pub const OPEN_ADVICE: &str = "Applies unless the open questions rule it out";
 /// Before the question that would settle what is not ruled out.
 pub const SETTLED_BY: &str = "Would be settled by: ";
 /// Advice of the kind `Do`.
@@ -362,4 +368,11 @@ pub fn score_at_least(title: &str, least: i64) -> String {
 /// The interval of a score.
 pub fn score(title: &str, (low, high): (i64, i64)) -> String {
     if low == high { format!("{title}: {low}") } else { format!("{title}: {low} to {high}") }
+}
+
+/// How many reasons hang on how many questions that are not answered.
+pub fn open_reasons(reasons: usize, unanswered: usize) -> String {
+    let reasons = if reasons == 1 { "1 reason is".to_owned() } else { format!("{reasons} reasons are") };
+    let questions = if unanswered == 1 { "1 question is".to_owned() } else { format!("{unanswered} questions are") };
+    format!("{reasons} open because {questions} not answered.")
 }

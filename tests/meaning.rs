@@ -97,6 +97,8 @@ proptest! {
             prop_assert!(height(after.ceiling) <= height(before.ceiling), "{before:?} then {after:?}");
             prop_assert!(height(after.floor) <= height(after.ceiling));
             prop_assert!(before.stands.iter().all(|rule| after.stands.contains(rule)));
+            prop_assert!(before.advice_stands.iter().all(|advice| after.advice_stands.contains(advice)));
+            prop_assert!(after.advice_stands.iter().all(|advice| after.advice.contains(advice)));
         }
     }
 
@@ -145,7 +147,7 @@ proptest! {
         let mut lanes = circuit.run(Lanes, &inputs);
         for (lane, answers) in patients.iter().enumerate() {
             let mut one = plan.program.run(answers);
-            let outputs = floor.iter().chain(ceiling).chain(advice).chain(questions.iter().map(|q| &q.asked));
+            let outputs = floor.iter().chain(ceiling).chain(advice.iter().flat_map(|a| [&a.given, &a.stands])).chain(questions.iter().map(|q| &q.asked));
             for &wire in outputs.chain(rules.iter().flat_map(|r| [&r.surely, &r.perhaps, &r.stands])) {
                 prop_assert_eq!(lanes.get(wire) >> lane & 1 == 1, one.get(wire));
             }

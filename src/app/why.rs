@@ -43,7 +43,11 @@ pub(super) fn why(visit: &Visit, ended: bool) -> Page {
 /// An explanation and, further in, what makes it so.
 fn tree(visit: &Visit, explanation: &Explanation, depth: usize, page: &mut Page) {
     let questionnaire = visit.questionnaire();
-    let open = if explanation.state == State::Perhaps { " (?)" } else { "" };
+    let open = match explanation.state {
+        State::Yes => "",
+        State::Perhaps => " (?)",
+        State::No => words::NOT_SO,
+    };
     let dash = Span::new(Tone::Plain, "- ");
     let indent = 2 * depth;
     match &explanation.part {

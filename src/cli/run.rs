@@ -7,15 +7,14 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
-use ratatui::Frame;
 
 use super::Status;
-use crate::app::{self, App, Effect, Input, Leave, Opened, Setup};
+use crate::app::{self, App, Leave, Opened, Setup};
 use crate::interview::Plan;
-use crate::questionnaire::{Finding, Severity, Site, draw, read};
-use crate::shell::library::{self, Entry, Failure};
-use crate::shell::{self, Clock, ColourChoice, Ending, colours};
-use crate::view::{self, Theme};
+use crate::questionnaire::{Files, Finding, Severity, Site, draw, read};
+use crate::shell::library::{self, Entry, Failure, Origin};
+use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
+use crate::view::Theme;
 
 /// For so long, in milliseconds, a key must be quiet after it answered.
 const KEY_GUARD: u64 = 80;
@@ -84,7 +83,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         }
         entries.clear();
     }
-    let mut screen = OnScreen {
+    let mut screen = Shown {
         app: App::new(Setup {
             entries: entries.iter().map(|entry| desk.describe(entry)).collect(),
             opened,
@@ -109,22 +108,6 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             Status::Interrupted
         }
     })
-}
-
-/// The app and how it looks: what the shell drives.
-struct OnScreen {
-    app: App,
-    theme: Theme,
-}
-
-impl shell::Screen for OnScreen {
-    fn update(&mut self, input: Input) -> Effect {
-        self.app.update(input)
-    }
-
-    fn draw(&self, frame: &mut Frame<'_>) {
-        view::draw(&self.app, &self.theme, frame);
-    }
 }
 
 fn theme(color: &str, ascii: bool) -> Theme {
@@ -152,7 +135,7 @@ struct Desk {
 struct Refusal {
     entry: Entry,
     errors: Vec<Finding>,
-    files: crate::questionnaire::Files,
+    files: Files,
     site: Site,
     /// Whether it would run as a draft.
     could_be_draft: bool,
@@ -160,7 +143,7 @@ struct Refusal {
 
 impl Desk {
     fn open(&self, entry: &Entry) -> Result<Result<Opened, Refusal>, Failure> {
-        let files = entry.files()?;
+        let files = self.files(entry)?;
         let (questionnaire, findings) = read(&files, &self.site, self.today);
         let findings = self.site_findings.iter().cloned().chain(findings);
         let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
@@ -185,9 +168,19 @@ impl Desk {
         }
     }
 
+    /// The files that are needed to run it. The worked patients are half of what there is to read, and of what is built
+    /// in the tests have tried them; of what is installed a mistake in them is a mistake, as `check` has it.
+    fn files(&self, entry: &Entry) -> Result<Files, Failure> {
+        let mut files = entry.files()?;
+        if entry.origin == Origin::BuiltIn {
+            files.files.retain(|file| file.name != "cases.ron");
+        }
+        Ok(files)
+    }
+
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.
     fn describe(&self, entry: &Entry) -> app::Entry {
-        let questionnaire = entry.files().ok().and_then(|files| read(&files, &self.site, self.today).0);
+        let questionnaire = self.files(entry).ok().and_then(|files| read(&files, &self.site, self.today).0);
         let origin = entry.origin.to_string();
         match questionnaire {
             Some(questionnaire) => app::Entry {

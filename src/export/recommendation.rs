@@ -26,6 +26,7 @@ pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
     }
     page.append(notes(visit));
     page.append(made_from(visit, at));
+    page.append(merely_open(visit));
     page
 }
 
@@ -118,22 +119,56 @@ pub(super) fn reasons(visit: &Visit) -> Page {
             reason(questionnaire, rule, &mut page);
         }
     }
+    // What an unanswered question alone leaves open says nothing about this patient, and stands at the end.
+    let (standing, open) = not_ruled_out(visit);
     if !outcome.not_ruled_out.is_empty() {
         page.heading(words::NOT_RULED_OUT);
-        let rules = by_urgency(questionnaire, &outcome.not_ruled_out);
-        let settled_by = visit.interview.settled_by(&rules);
-        for (rule, questions) in rules.into_iter().zip(settled_by) {
-            reason(questionnaire, rule, &mut page);
-            for question in questions {
-                let asked = format!("{}{}", words::SETTLED_BY, with_answer(visit, question));
-                page.indented(2, Tone::Plain, asked);
-            }
+    }
+    let settled_by = visit.interview.settled_by(&standing);
+    for (rule, questions) in standing.into_iter().zip(settled_by) {
+        reason(questionnaire, rule, &mut page);
+        for question in questions {
+            let asked = format!("{}{}", words::SETTLED_BY, with_answer(visit, question));
+            page.indented(2, Tone::Plain, asked);
         }
+    }
+    if !open.is_empty() {
+        page.text(Tone::Quiet, words::open_reasons(open.len(), outcome.unanswered.len()));
     }
     page
 }
 
-/// The advice, by kind.
+/// The rules that are not ruled out, the most urgent first: those that an answer of "not sure" leaves open, which count,
+/// and those that hang on questions not answered.
+fn not_ruled_out(visit: &Visit) -> (Vec<RuleIx>, Vec<RuleIx>) {
+    let outcome = visit.interview.outcome();
+    let rules = by_urgency(visit.questionnaire(), &outcome.not_ruled_out);
+    rules.into_iter().partition(|rule| outcome.stands.contains(rule))
+}
+
+/// What unanswered questions leave open, in short: the reasons, and the advice that is given until it is ruled out.
+fn merely_open(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let questionnaire = visit.questionnaire();
+    let outcome = visit.interview.outcome();
+    let (_, open) = not_ruled_out(visit);
+    if !open.is_empty() {
+        page.heading(words::OPEN_REASONS);
+    }
+    for rule in open {
+        because(questionnaire, rule, &mut page);
+    }
+    let open = outcome.advice.iter().filter(|advice| !outcome.advice_stands.contains(advice));
+    for (number, &advice) in open.enumerate() {
+        if number == 0 {
+            page.heading(words::OPEN_ADVICE);
+        }
+        page.item(dash(), Span::new(Tone::Plain, &questionnaire[advice].text));
+    }
+    page
+}
+
+/// The advice that stands, by kind.
 pub(super) fn advice(visit: &Visit) -> Page {
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
@@ -143,7 +178,7 @@ pub(super) fn advice(visit: &Visit) -> Page {
         (AdviceKind::Watch, words::WATCH_FOR),
         (AdviceKind::Refer, words::REFER),
     ] {
-        let given = visit.interview.outcome().advice.iter().map(|&advice| &questionnaire[advice]);
+        let given = visit.interview.outcome().advice_stands.iter().map(|&advice| &questionnaire[advice]);
         for (number, advice) in given.filter(|advice| advice.kind == kind).enumerate() {
             if number == 0 {
                 page.heading(heading);
@@ -308,6 +343,11 @@ fn bounds(visit: &Visit, page: &mut Page) {
 }
 
 fn reason(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
+    because(questionnaire, rule, page);
+    sources(questionnaire, &questionnaire[rule].cite, page);
+}
+
+fn because(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
     let rule = &questionnaire[rule];
     match &rule.effect {
         Effect::Urgency(level) => page.item(
@@ -318,7 +358,6 @@ fn reason(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
             page.item(dash(), Span::new(Tone::Plain, format!("{}{to}: {}", words::HAND_OVER_OPEN, rule.because)));
         }
     }
-    sources(questionnaire, &rule.cite, page);
 }
 
 fn sources(questionnaire: &Questionnaire, cite: &[SourceIx], page: &mut Page) {

@@ -30,6 +30,9 @@ pub struct Outcome {
     pub hand_over: Vec<RuleIx>,
     /// The advice given, in file order.
     pub advice: Vec<AdviceIx>,
+    /// Of that advice, what stands: it will be given whatever is answered next. The rest is given because an unanswered
+    /// question does not rule it out.
+    pub advice_stands: Vec<AdviceIx>,
     /// Questions asked and not answered, in order.
     pub unanswered: Vec<QuestionIx>,
     /// Questions answered and not asked (set aside), in file order.
@@ -64,8 +67,14 @@ impl Outcome {
         }
         let is_hand_over = |rule: &RuleIx| matches!(questionnaire[*rule].effect, Effect::HandOver(_));
         let hand_over = fires.iter().copied().filter(is_hand_over).collect();
-        let advice =
-            (0..program.advice.len()).filter(|&i| values.get(program.advice[i])).map(|i| AdviceIx(i as u32)).collect();
+        let (mut advice, mut advice_stands) = (Vec::new(), Vec::new());
+        for (i, wires) in program.advice.iter().enumerate() {
+            for (list, wire) in [(&mut advice, wires.given), (&mut advice_stands, wires.stands)] {
+                if values.get(wire) {
+                    list.push(AdviceIx(i as u32));
+                }
+            }
+        }
 
         let floor = most_urgent(&mut values, &program.floor);
         let ceiling = most_urgent(&mut values, &program.ceiling);
@@ -101,6 +110,7 @@ impl Outcome {
             scores,
             hand_over,
             advice,
+            advice_stands,
             unanswered,
             ignored,
             asked,

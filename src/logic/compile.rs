@@ -27,8 +27,8 @@ pub struct Program {
     pub floor: [Wire; 5],
     /// By [`Level::place`]: the ceiling is that level or more urgent.
     pub ceiling: [Wire; 5],
-    /// For each piece of advice: it is given (Semantics 7).
-    pub advice: Vec<Wire>,
+    /// For each piece of advice.
+    pub advice: Vec<AdviceWires>,
     /// For each guarantee of the kind given/then: it is kept, that is, what is given does not even perhaps hold, or what
     /// then must hold surely does (Semantics 8). It means something only where the interview can end complete or stopped.
     /// `None` for `never_lowers`, which compares two patients.
@@ -63,6 +63,15 @@ pub struct RuleWires {
     pub stands: Wire,
     /// Its condition, part by part.
     pub trace: Trace,
+}
+
+/// The outputs of a piece of advice (Semantics 7).
+#[derive(Clone, Copy, Debug)]
+pub struct AdviceWires {
+    /// It is given.
+    pub given: Wire,
+    /// It stands: it will be given whatever is answered next.
+    pub stands: Wire,
 }
 
 /// The outputs of a score: the interval of its sum. A sum is the binary number of its bits, lowest first, plus the base.
@@ -170,7 +179,7 @@ struct Compiler<'q> {
     rules: Vec<Option<(Sides, Trace)>>,
     /// (floor, ceiling) is that level or more urgent; set before advice is compiled.
     urgency: [Pair; 5],
-    advised: Vec<Wire>,
+    advised: Vec<AdviceWires>,
 }
 
 /// A score or a rule, in file order.
@@ -307,8 +316,10 @@ impl<'q> Compiler<'q> {
     fn advice(&mut self, advice: AdviceIx) {
         let sides = self.condition(&self.questionnaire[advice].when).0;
         self.advised.push(match self.questionnaire[advice].kind {
-            AdviceKind::Do => sides.now.first,
-            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => sides.now.second,
+            AdviceKind::Do => AdviceWires { given: sides.now.first, stands: sides.now.first },
+            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => {
+                AdviceWires { given: sides.now.second, stands: sides.standing.first }
+            }
         });
     }
 
@@ -362,7 +373,7 @@ impl<'q> Compiler<'q> {
                 (Sides { now: pair, standing: pair }, Vec::new())
             }
             Condition::Advised(advice) => {
-                let given = self.advised.get(advice.at()).copied().unwrap_or(Wire::FALSE);
+                let given = self.advised.get(advice.at()).map_or(Wire::FALSE, |wires| wires.given);
                 let pair = Pair { first: given, second: given };
                 (Sides { now: pair, standing: pair }, Vec::new())
             }

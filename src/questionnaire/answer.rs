@@ -76,12 +76,13 @@ pub fn answer(question: &Question, value: Value) -> Result<Option<Answer>, Answe
         }
         (AnswerKind::Many(choices), Value::Parts { yes, unsure }) => many(question, choices, &yes, &unsure)?,
         (AnswerKind::Number(number), Value::Number(Some(decimal))) => {
+            let nearest = decimal.round_up(number.decimals);
+            if nearest < number.min || nearest > number.max {
+                return Err(out_of_range(question, number, &decimal.to_string()));
+            }
             let Some(value) = decimal.exactly(number.decimals) else {
                 return Err(too_many_decimals(question, decimal, number.decimals));
             };
-            if value < number.min || value > number.max {
-                return Err(out_of_range(question, number, &decimal.to_string()));
-            }
             Answer::Number(value)
         }
         (AnswerKind::Number(number), Value::Number(None)) => {

@@ -54,7 +54,7 @@ pub(super) fn prepare<'a>(text: &'a str, page: usize, probe: Probe, found: &mut 
             let code = if error.code == Error::ExceededRecursionLimit { Code::TooDeep } else { Code::Syntax };
             found.note(code, Place::new(page, at..token_end(&text, at)), message, help);
             let item = scan::item_around(&text, at).filter(|_| round < rounds)?;
-            text = Cow::Owned(scan::blank(&text, item));
+            text = Cow::Owned(scan::blank(&text, [item]));
             continue;
         }
         let (readable, troubles) = probe(&text);
@@ -74,12 +74,10 @@ pub(super) fn prepare<'a>(text: &'a str, page: usize, probe: Probe, found: &mut 
             }
             return readable.then_some(Prepared { text });
         }
-        let mut blanked = text.to_string();
-        for (range, trouble) in blanks {
+        for (_, trouble) in &blanks {
             note(trouble, base, &text, page, found);
-            blanked = scan::blank(&blanked, range);
         }
-        text = Cow::Owned(blanked);
+        text = Cow::Owned(scan::blank(&text, blanks.into_iter().map(|(range, _)| range)));
     }
     None
 }

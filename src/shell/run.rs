@@ -13,7 +13,8 @@ use super::clock::Clock;
 use super::input;
 use super::save::save_new;
 use super::terminal::{Canvas, Session, size};
-use crate::app::{Effect, Input, Leave, Opened, Size};
+use crate::app::{App, Effect, Input, Leave, Opened, Size};
+use crate::view::{self, Theme};
 
 /// The exit status of a program that was interrupted.
 pub(super) const INTERRUPTED: u8 = 130;
@@ -28,6 +29,25 @@ pub trait Screen {
 
     /// Paints the whole frame. It is of the size that the last [`Input::Resize`] gave.
     fn draw(&self, frame: &mut Frame<'_>);
+}
+
+/// The app and how it looks: the screen that nurses see.
+#[derive(Debug)]
+pub struct Shown {
+    /// What is shown.
+    pub app: App,
+    /// How it looks.
+    pub theme: Theme,
+}
+
+impl Screen for Shown {
+    fn update(&mut self, input: Input) -> Effect {
+        self.app.update(input)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>) {
+        view::draw(&self.app, &self.theme, frame);
+    }
 }
 
 /// Loads the picker's entry of that position, or says why not.

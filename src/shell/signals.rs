@@ -1,27 +1,62 @@
 //! The signals that end, suspend and continue the program, and a terminal that goes away.
 
-use std::io;
-use std::os::unix::net::UnixStream;
+use std::io::{self, PipeReader, Read};
 use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::iterator::backend::SignalDelivery;
-use signal_hook::iterator::exfiltrator::SignalOnly;
+use signal_hook::flag;
+use signal_hook::low_level::pipe;
 
 use super::run::{INTERRUPTED, Message};
 use super::terminal::restore;
 
+/// The signals that are caught. Some mean the same.
+const CAUGHT: [(i32, Meaning); 7] = [
+    (SIGHUP, Meaning::Stop),
+    (SIGINT, Meaning::Stop),
+    (SIGQUIT, Meaning::Stop),
+    (SIGTERM, Meaning::Stop),
+    (SIGTSTP, Meaning::Suspend),
+    (SIGCONT, Meaning::Continued),
+    // The reader tells of new sizes as well, but of none that came before it had begun to read.
+    (SIGWINCH, Meaning::Resized),
+];
+
+/// What a signal wants.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Stop,
+    Suspend,
+    Continued,
+    Resized,
+}
+
 /// The signals that were caught and not yet told of.
-pub(super) type Signals = SignalDelivery<UnixStream, SignalOnly>;
+pub(super) struct Signals {
+    /// Has something to read when a signal came.
+    bell: PipeReader,
+    /// Which it was.
+    came: Vec<(Meaning, Arc<AtomicBool>)>,
+}
 
 /// Catches them. From the return of this on none ends the program with the terminal taken: it waits for [`watch`].
 pub(super) fn catch() -> io::Result<Signals> {
-    let (read, write) = UnixStream::pair()?;
-    Signals::with_pipe(read, write, SignalOnly, [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])
+    let (bell, rope) = io::pipe()?;
+    let mut came = Vec::new();
+    for (signal, meaning) in CAUGHT {
+        let raised = Arc::new(AtomicBool::new(false));
+        // In this order, so that whoever hears the bell finds who rang it.
+        flag::register(signal, Arc::clone(&raised))?;
+        pipe::register(signal, rope.try_clone()?)?;
+        came.push((meaning, raised));
+    }
+    Ok(Signals { bell, came })
 }
 
 /// Tells of those that were caught, from a thread of its own, which sleeps until one comes.
@@ -50,23 +85,26 @@ pub(super) fn watch(mut signals: Signals, outbox: Sender<Message>) -> io::Result
 fn next(signals: &mut Signals) -> io::Result<Vec<Message>> {
     // Of the terminal we want to know only that it hung up. A hang-up comes as a signal too, but only to the terminal's
     // own session; without it the reader would spin on the end of its input for ever.
-    let gone = {
-        let stdin = io::stdin();
-        let mut watched = [PollFd::new(signals.get_read(), PollFlags::IN), PollFd::new(&stdin, PollFlags::empty())];
-        match poll(&mut watched, None) {
-            Ok(_) => watched[1].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
-            Err(rustix::io::Errno::INTR) => false,
-            Err(error) => return Err(error.into()),
-        }
-    };
-    let mut news: Vec<Message> = signals
-        .pending()
-        .map(|signal| match signal {
-            SIGCONT => Message::Continued,
-            SIGTSTP => Message::Suspend,
-            // The reader tells of new sizes as well, but of none that came before it had begun to read.
-            SIGWINCH => Message::Resized,
-            _ => Message::Stop,
+    let stdin = io::stdin();
+    let mut watched = [PollFd::new(&signals.bell, PollFlags::IN), PollFd::new(&stdin, PollFlags::empty())];
+    match poll(&mut watched, None) {
+        Ok(_) => {}
+        Err(rustix::io::Errno::INTR) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    }
+    let rung = watched[0].revents().contains(PollFlags::IN);
+    let gone = watched[1].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+    if rung {
+        // Does not wait: there is something. What it is does not matter.
+        let _ = signals.bell.read(&mut [0; 64])?;
+    }
+    let came = signals.came.iter().filter(|(_, raised)| raised.swap(false, Ordering::SeqCst));
+    let mut news: Vec<Message> = came
+        .map(|(meaning, _)| match meaning {
+            Meaning::Stop => Message::Stop,
+            Meaning::Suspend => Message::Suspend,
+            Meaning::Continued => Message::Continued,
+            Meaning::Resized => Message::Resized,
         })
         .collect();
     if gone {

@@ -1,5 +1,7 @@
 //! Questionnaires of the test folders, as files in memory.
 
+#![allow(clippy::unwrap_used)]
+
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};

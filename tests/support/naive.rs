@@ -68,6 +68,7 @@ impl Naive<'_> {
             scores: (0..q.scores.len()).map(|i| self.sums(ScoreIx(i as u32), Reading::Now)).collect(),
             hand_over,
             advice: (0..q.advice.len()).map(|i| AdviceIx(i as u32)).filter(|&a| self.given(a)).collect(),
+            advice_stands: (0..q.advice.len()).map(|i| AdviceIx(i as u32)).filter(|&a| self.will_be_given(a)).collect(),
             ignored: questions().filter(|&i| !asked[i.at()] && answered(i)).collect(),
             unanswered,
             asked,
@@ -193,6 +194,14 @@ impl Naive<'_> {
         match self.questionnaire[advice].kind {
             AdviceKind::Do => surely,
             _ => perhaps,
+        }
+    }
+
+    fn will_be_given(&self, advice: AdviceIx) -> bool {
+        let when = &self.questionnaire[advice].when;
+        match self.questionnaire[advice].kind {
+            AdviceKind::Do => self.holds(when, Reading::Now).0,
+            _ => self.holds(when, Reading::Standing).0,
         }
     }
 }

@@ -325,7 +325,7 @@ impl Resolver<'_> {
         };
         if !too_late.is_empty() {
             let place = desk.name(name, or);
-            let message = format!("the question {:?} must not be asked about here, since it comes later", name.0);
+            let message = format!("the question {:?} comes too late to be spoken of here", name.0);
             let help = format!("Speak only of what {too_late}, or move the question up.");
             desk.note(Code::LaterReference, place, message, help);
         }
@@ -366,7 +366,7 @@ impl Resolver<'_> {
         };
         if too_late {
             let place = desk.name(name, or);
-            let message = format!("the {what} {:?} must not be asked about here, since it comes later", name.0);
+            let message = format!("the {what} {:?} comes too late to be spoken of here", name.0);
             let help = match speaker {
                 Speaker::Section(_) | Speaker::Question(..) => {
                     "The condition of a question or section speaks of scores and rules of earlier sections only."
@@ -391,8 +391,8 @@ impl Resolver<'_> {
         {
             let place = desk.name(name, or);
             let message = format!(
-                "this question depends on {:?}, which is not asked before it",
-                self.questionnaire[reach.question].id
+                "the {what} {:?} depends on the question {:?}, which is not asked before this",
+                name.0, self.questionnaire[reach.question].id
             );
             let help = format!(
                 "The way there: {}. Move that question up, or ask otherwise.",

@@ -1,0 +1,93 @@
+//! Every example in README.md does what the README says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const README: &str = include_str!("../README.md");
+
+/// The fenced blocks of that kind, each with the last line of text before it.
+fn blocks(kind: &str) -> Vec<(&'static str, &'static str)> {
+    let fence = format!("```{kind}\n");
+    let mut blocks = Vec::new();
+    let mut rest = 0;
+    while let Some(start) = README[rest..].find(&fence) {
+        let start = rest + start;
+        let body = start + fence.len();
+        let end = body + README[body..].find("\n```").unwrap() + 1;
+        let before = README[..start].trim_end().lines().last().unwrap();
+        blocks.push((before, &README[body..end]));
+        rest = end + 3;
+    }
+    blocks
+}
+
+/// The README's questionnaire and its patients, written into a folder.
+fn written() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    std::fs::create_dir_all(folder.join("sprain")).unwrap();
+    let files = blocks("ron");
+    assert_eq!(files.len(), 3);
+    for (before, text) in files {
+        let name = before.rsplit('`').nth(1).unwrap();
+        assert!(name.starts_with("sprain/"), "{before}");
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let [(_, patients)] = blocks("json")[..] else { panic!("one block of patients") };
+    std::fs::write(folder.join("patients.ndjson"), patients).unwrap();
+    folder
+}
+
+#[test]
+fn what_the_readme_shows_of_the_command_line_is_what_comes() {
+    let folder = written();
+    let mut commands = 0;
+    for (_, block) in blocks("console") {
+        for session in block.split("$ ").filter(|session| !session.is_empty()) {
+            let (command, expected) = session.split_once('\n').unwrap();
+            let words: Vec<&str> = command.split(' ').collect();
+            assert_eq!(words[0], "redflag");
+            let output =
+                Command::new(env!("CARGO_BIN_EXE_redflag")).args(&words[1..]).current_dir(&folder).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let got = String::from_utf8(output.stdout).unwrap();
+            snapbox::assert_data_eq!(got.trim_end(), expected.trim_end().to_owned());
+            commands += 1;
+        }
+    }
+    assert_eq!(commands, 2);
+}
+
+#[test]
+fn every_command_and_option_that_the_readme_names_is_known() {
+    let help = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_redflag")).args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let all = help(&["--help"]);
+    let run = help(&["run", "--help"]);
+    for command in ["run", "list", "check", "eval"] {
+        assert!(README.contains(&format!("`redflag {command}")), "{command}");
+        assert!(all.contains(&format!("  {command} ")), "{command}");
+    }
+    for option in ["--color", "--ascii", "--reference", "--site", "--key-guard", "--draft", "--questionnaires"] {
+        assert!(README.contains(option) && run.contains(option), "{option}");
+    }
+}
+
+#[path = "support/cases.rs"]
+mod cases;
+#[path = "support/load.rs"]
+mod load;
+
+#[test]
+fn the_readme_s_cases_come_true() {
+    let folder = written();
+    let questionnaire = load::sound(folder.join("sprain").to_str().unwrap());
+    let plan = std::rc::Rc::new(redflag::interview::Plan::new(questionnaire));
+    assert_eq!(plan.questionnaire.cases.len(), 2);
+    for case in &plan.questionnaire.cases {
+        assert_eq!(cases::failures(&plan, case), Vec::<String>::new());
+    }
+}
