@@ -1,7 +1,7 @@
 //! What a screen shows in its body, as rows: a question with its choices or its field, or a list to pick from.
 
 use super::question::{Entry, Tick};
-use crate::export::{Visit, answer_words, number_words};
+use crate::export::{Visit, number_words};
 use crate::questionnaire::{Answer, AnswerKind, Choice, Question};
 use crate::text::{Row, Span, Tone, clip, columns, typed, wrap};
 use crate::words;
@@ -263,7 +263,9 @@ fn choices(
             .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
         board.list(&items, entry.cursor, room);
     }
-    let none = if many && nothing(entry) { Some(("0", words::CHOICE_NONE)) } else { None };
+    let answered = given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() });
+    let none = format!("{}{}", words::CHOICE_NONE, if answered { words::GIVEN } else { "" });
+    let none = (many && nothing(entry)).then_some(("0", none.as_str()));
     options(board, question, given, none.as_slice(), width, height);
 }
 
@@ -341,12 +343,6 @@ fn options(
         };
         let mark = if given == Some(&Answer::Unsure) { words::GIVEN } else { "" };
         rows.push((whole.to_owned(), format!("{}{mark}", words::CHOICE_NOT_SURE)));
-    }
-    if given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() }) {
-        rows.push((
-            String::new(),
-            format!("{}{words::GIVEN}", answer_words(question, &Answer::Many { yes: Vec::new(), unsure: Vec::new() })),
-        ));
     }
     if board.rows.len() + rows.len() > height {
         return;
