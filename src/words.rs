@@ -101,7 +101,7 @@ pub const NOTE_TO_ALL: &str = "To the whole";
 /// Head of what the page was made from.
 pub const MADE_FROM: &str = "Made from";
 /// Before the time by which to act.
-pub const WITHIN: &str = "Within: ";
+pub const WITHIN: &str = "When: ";
 /// Head of a hand-over.
 pub const HAND_OVER_TO: &str = "Hand over to";
 /// The same for a hand-over that is not ruled out.

@@ -276,7 +276,7 @@ fn the_recommendation_is_read_to_its_end() {
     let mut screen = after(ROUTINE);
     screen.resize(40, 12);
     for words in
-        ["[!!---] Routine", "Book a routine appointment", "Within: 2 weeks", "Because", "Cramps wake the patient"]
+        ["[!!---] Routine", "Book a routine appointment", "When: 2 weeks", "Because", "Cramps wake the patient"]
     {
         screen.shows(words);
     }
