@@ -43,10 +43,18 @@ pub(super) fn headline(visit: &Visit) -> Page {
         return page;
     }
     if let Some(chosen) = &visit.chosen {
-        page.text(Tone::Heading, words::CHOSEN_BY_NURSE);
         disposition(questionnaire, chosen.level, &mut page);
         let reason = if chosen.reason.is_empty() { words::NO_REASON } else { &chosen.reason };
-        page.text(Tone::Plain, format!("{}{reason}", words::REASON));
+        page.text(Tone::Strong, format!("{}: {reason}", words::CHOSEN_BY_NURSE));
+        // In a row, so that the first reason is in sight on a small screen.
+        if let (Some(level), true) = (outcome.urgency, outcome.status != Status::HandedOver) {
+            let computed = format!("{} {}", words::rank(level), level_word(questionnaire, level));
+            page.item(
+                Span::new(Tone::Plain, format!("{}: ", words::COMPUTED)),
+                Span::new(Tone::Badge(level), computed),
+            );
+            return page;
+        }
         page.heading(words::COMPUTED);
     }
     if outcome.status == Status::HandedOver {
