@@ -25,7 +25,7 @@ use std::time::Duration;
 use board::Item;
 use guard::{Guard, Verdict};
 use keys::{Command, Scene};
-use layout::{LEAST, Layout};
+use layout::{Density, LEAST, Layout};
 use session::Place;
 use sheet::Sheet;
 
@@ -82,6 +82,8 @@ pub struct App {
     /// What was before the last step, where that step may be a held key's.
     before: Option<(Option<Session>, Vec<Sheet>)>,
     size: Size,
+    /// What is left out around the question on the screen.
+    density: Density,
     now: Moment,
 }
 
@@ -101,6 +103,7 @@ impl App {
             stepped: false,
             before: None,
             size: Size::default(),
+            density: Density::default(),
             now,
         };
         if let Some(opened) = opened {
@@ -127,8 +130,8 @@ impl App {
                 self.said = None;
                 self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(&why))));
             }
-            Input::Saved(place) => self.said = Some(words::saved(&place)),
-            Input::NotSaved(why) => self.said = Some(words::not_saved(&why)),
+            Input::Saved(place) => self.tell(words::saved(&place)),
+            Input::NotSaved(why) => self.tell(words::not_saved(&why)),
         }
         self.fit();
         effect
@@ -167,7 +170,7 @@ impl App {
     pub fn layout(&self, size: Size) -> Layout {
         let message = self.said.as_ref().map_or(0, |said| Layout::message_rows(size, said));
         match self.scene() {
-            _ if self.shows_question() => Layout::question(size, message),
+            _ if self.shows_question() => Layout::question(size, self.density, message),
             Scene::Alarm => Layout::alarm(size, message),
             _ => Layout::page(size, message),
         }
@@ -249,6 +252,15 @@ impl App {
         }
     }
 
+    /// Says something from outside: where it is too long to be said in passing, as a page.
+    fn tell(&mut self, text: String) {
+        if crate::text::columns(&text) < usize::from(self.size.width.saturating_sub(4)) * 2 {
+            self.said = Some(text);
+        } else {
+            self.sheets.push(Sheet::Reading(Scroll::new(pages::told(&text))));
+        }
+    }
+
     /// A patient begins.
     fn begin(&mut self, opened: Opened, skip_intro: bool) {
         self.sheets.clear();
@@ -298,8 +310,17 @@ impl App {
         self.sheets = sheets;
     }
 
-    /// Lays out what scrolls for the present size.
+    /// Finds how much must be left out around the question, and lays out what scrolls, for the present size.
     fn fit(&mut self) {
+        for density in Density::ALL {
+            self.density = density;
+            let layout = self.layout(self.size);
+            if !self.shows_question()
+                || self.board(&layout).is_some_and(|board| board.wants <= layout.body.height.into())
+            {
+                break;
+            }
+        }
         let body = self.layout(self.size).body;
         let session = self.session.as_mut().and_then(Session::scroll_mut);
         for scroll in self.sheets.iter_mut().filter_map(Sheet::scroll_mut).chain(session) {

@@ -1,6 +1,45 @@
 //! `redflag` walks a nurse through a branching triage questionnaire and ends in a colour-coded recommendation.
 //!
-//! **A questionnaire has one meaning, and everything is computed from it.**
+//! **A questionnaire has one meaning, and everything is computed from it.** Its RON files compile into one Boolean
+//! circuit over pairs (surely, perhaps). The circuit is generic over a small algebra and is run over `bool` for the
+//! patient in front of the nurse and over 64-bit lanes for 64 at a time.
+//!
+//! # The house
+//!
+//! Data flows downhill, from text to screen. Each room uses only rooms above it in this list, and the rooms down to
+//! [`view`] do no I/O and ask no clock; `tests/architecture.rs` holds the exact table and fails on a breach.
+//!
+//! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
+//!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
+//! - [`words`]: every word of the program's own, in one place. Clinical words are the questionnaire's.
+//! - [`text`]: wrapping by columns and graphemes, and pages of words with their meaning, before anybody knows how wide
+//!   the paper is.
+//! - [`logic`]: the circuit, its builder, the algebras, and [`logic::Program::compile`].
+//! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
+//!   outcome, why, what would settle it and what a change sets aside are computed from them.
+//! - [`replay`]: many patients, as lines of JSON.
+//! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
+//! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
+//!   dispatch, footer and help.
+//! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
+//! - [`shell`]: the outside world: terminal, signals, clock, files, and where questionnaires are found.
+//! - [`cli`]: arguments to one of the above, and an exit status.
+//!
+//! # Where a thing goes
+//!
+//! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
+//!   `questionnaire/check/` (the way between), the guide in `questionnaires/README.md`.
+//! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`.
+//! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`, and the second
+//!   evaluator in `tests/support/naive.rs`, which is written from the contract and not from the circuit.
+//! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
+//! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
+//! - A new command: a file in `cli/`.
+//!
+//! # What is deliberately absent
+//!
+//! No configuration beyond arguments, no network, no state on disk, no `unsafe`, no async, and no second walker of the
+//! branching: the screen and `eval` ask the same interview.
 
 #![deny(missing_docs, unreachable_pub)]
 

@@ -40,6 +40,17 @@ pub const NOTHING: &str = "(nothing)";
 /// An answer whose question is not asked any more.
 pub const SET_ASIDE: &str = "set aside";
 
+/// The first choice of a YesNo question.
+pub const CHOICE_YES: &str = "Yes";
+/// Its second choice.
+pub const CHOICE_NO: &str = "No";
+/// Under the choices of a Many question.
+pub const CHOICE_NONE: &str = "None of these";
+/// Under all choices.
+pub const CHOICE_NOT_SURE: &str = "Not sure";
+/// After the answer that a question has.
+pub const GIVEN: &str = "  (answered)";
+
 // So far.
 /// Head of the panel with floor and ceiling.
 pub const SO_FAR: &str = "So far";
@@ -50,7 +61,7 @@ pub const AT_MOST: &str = "At most";
 /// Before a level that floor and ceiling agree on.
 pub const SETTLED: &str = "Settled";
 /// In the place of a level where there is none.
-pub const NO_LEVEL_YET: &str = "no level";
+pub const NO_LEVEL_YET: &str = "none yet";
 
 // The recommendation.
 /// Head of the reasons.
@@ -180,6 +191,8 @@ pub const TYPE_A_NUMBER: &str = "Type a number, then Enter.";
 pub const NOT_A_NUMBER: &str = "this is not a number.";
 /// A key without a meaning on this screen.
 pub const NO_SUCH_KEY: &str = "That key does nothing here.";
+/// The panel at the side has no room for all.
+pub const ALL_OF_IT: &str = "all of it";
 /// Nothing before this.
 pub const FIRST_QUESTION: &str = "This is the first question.";
 /// Jumping to a question that is not asked.
@@ -256,10 +269,6 @@ pub const ANY_KEY: &str = "Any other key closes this.";
 pub const COPIED: &str = "The note went to the clipboard, if this terminal lets it.";
 /// The withdrawn override.
 pub const WITHDRAWN: &str = "More urgent now: the level you chose is withdrawn.";
-/// Rows above.
-pub const ABOVE: &str = "above";
-/// Rows below.
-pub const BELOW: &str = "below";
 /// A key typed ahead onto a screen that must be read.
 pub const READ_FIRST: &str = "Read this first.";
 
@@ -289,6 +298,11 @@ pub fn held(key: &str) -> String {
 /// What is said when a held key went a screen too far.
 pub fn held_screen(key: &str) -> String {
     format!("{key} was held down: back to where it began.")
+}
+
+/// The range of a number.
+pub fn range(min: &str, max: &str, unit: &str) -> String {
+    format!("{min} to {max} {unit}")
 }
 
 /// A number outside the range that is taken.
@@ -334,6 +348,16 @@ pub fn next_loses(answers: usize) -> String {
 /// A level that lies between two.
 pub fn between(floor: &str, ceiling: &str) -> String {
     format!("{floor} to {ceiling}")
+}
+
+/// Choices above those that are shown.
+pub fn more_above(count: usize) -> String {
+    format!("{count} more above")
+}
+
+/// Choices below those that are shown.
+pub fn more_below(count: usize) -> String {
+    format!("{count} more below")
 }
 
 /// A condition on a score.

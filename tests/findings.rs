@@ -436,6 +436,27 @@ fn all_findings_of_all_files_come_at_once_and_in_order() {
 }
 
 #[test]
+fn files_from_windows_and_with_ron_extensions_are_read_alike() {
+    let (mut files, places) = changed(&[(F, "ask: \"Where?\"", "ask: §\"\"")]);
+    let before = lines(&read(&files, &Site::default(), TODAY).1);
+    assert_eq!(before, [format!("empty-text {}", places[0])]);
+    for file in &mut files.files {
+        let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+        file.bytes = text.replace('\n', "\r\n").into_bytes().into();
+    }
+    let (_, findings) = read(&files, &Site::default(), TODAY);
+    assert_eq!(lines(&findings), before);
+    assert!(!draw(&findings, &files, &Site::default(), false).contains(['\r', '\u{FFFD}']));
+
+    let mut files = small();
+    for file in &mut files.files {
+        let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+        file.bytes = format!("#![enable(implicit_some)]\n{text}").into_bytes().into();
+    }
+    assert_eq!(lines(&read(&files, &Site::default(), TODAY).1), Vec::<String>::new());
+}
+
+#[test]
 fn names_that_are_nearly_right_are_suggested() {
     for (file, old, new, meant) in [
         (Q, r#"given: Yes("pain")"#, r#"given: Yes("pian")"#, "\"pain\""),

@@ -513,6 +513,9 @@ fn the_note_is_saved_and_copied_and_says_what_it_was_made_from() {
     screen.shows("Saved: redflag-20261122-1405.txt");
     screen.app.update(Input::NotSaved("disk full".to_owned()));
     screen.shows("The note was NOT saved: disk full");
+    screen.app.update(Input::NotSaved("the file system is read-only. ".repeat(9)));
+    screen.shows("Any key closes");
+    screen.keys("esc");
     assert_eq!(screen.keys("c"), Effect::Copy(text));
     screen.shows("went to the clipboard");
 }
@@ -612,4 +615,22 @@ fn the_footer_shows_what_works_now() {
         let footer = text.lines().last().unwrap_or_default();
         assert!(footer.contains(shown) && !footer.contains(hidden), "{script}: {footer}");
     }
+}
+
+#[test]
+fn what_cannot_be_is_said_and_shown_as_the_most_urgent() {
+    let questions = r#"Section(title: "Only", questions: [(id: "a", ask: "Is it so?", answer: YesNo)],
+        rules: [(id: "r", when: Yes("a"), urgency: Yellow, because: "It is so")])"#;
+    let header = r#"Questionnaire(id: "legs", version: "1.0.0", title: "Gap", audience: "Nurses", reviewed: "2026-11-01",
+        review_due: "2027-11-01", language: "en", sources: {}, sections: ["only"], dispositions: {
+            Orange: (title: "Today", act: "See a clinician today", within: "4 hours"),
+            Yellow: (title: "Soon", act: "Arrange an appointment", within: "3 days") })"#;
+    let mut screen = Screen::with(setup(support::plan(&[("questionnaire.ron", header), ("only.ron", questions)])));
+    screen.keys("n");
+    screen.shows("The program contradicts itself");
+    screen.shows("[!!!!-] Today");
+    screen.keys("enter");
+    screen.shows("The program contradicts itself");
+    let Effect::Copy(note) = screen.keys("c") else { panic!("no note") };
+    assert!(note.contains("The program contradicts itself") && note.contains("See a clinician today"), "{note}");
 }

@@ -151,3 +151,90 @@ fn at_the_least_size_every_question_of_the_small_questionnaire_can_be_answered()
     assert_eq!(screen.answered(), 8);
     screen.shows("Routine");
 }
+
+/// Every questionnaire that is built in, ready to run.
+fn shipped() -> Vec<std::rc::Rc<redflag::interview::Plan>> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires");
+    let folders = std::fs::read_dir(root).expect("the questionnaires").map(|entry| entry.expect("an entry").path());
+    let plans = folders.filter(|folder| folder.is_dir()).map(|folder| {
+        let files = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let files = files.filter(|path| path.is_file()).map(|path| redflag::questionnaire::File {
+            name: path.file_name().expect("a name").to_string_lossy().into_owned(),
+            bytes: std::fs::read(path).expect("a file").into(),
+        });
+        let folder = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let files = redflag::questionnaire::Files { folder, files: files.collect() };
+        let (questionnaire, findings) = redflag::questionnaire::read(&files, &Default::default(), support::TODAY);
+        std::rc::Rc::new(redflag::interview::Plan::new(questionnaire.unwrap_or_else(|| panic!("{findings:#?}"))))
+    });
+    plans.collect()
+}
+
+/// At 40x12 and at 80x24 every question that a random walk meets can be answered, and at every end the level, the act
+/// and the first reason stand on the first screen.
+#[test]
+fn the_shipped_questionnaires_fit_the_least_size_and_home() {
+    use redflag::app::keys::Scene;
+    let mut seed = 1u64;
+    let mut random = |below: u64| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) % below
+    };
+    for plan in shipped() {
+        for (round, (width, height)) in [(40, 12), (80, 24)].into_iter().cycle().take(120).enumerate() {
+            let mut screen = Screen::with(setup(plan.clone()));
+            screen.resize(width, height);
+            loop {
+                assert_eq!(screen.app.needs(screen.size), None, "round {round}\n{}", screen.text());
+                let rarely = random(6) == 0;
+                let script = match screen.app.scene() {
+                    Scene::YesNo => {
+                        if rarely {
+                            "y"
+                        } else {
+                            "n"
+                        }
+                    }
+                    Scene::One => ["1", "2", "3", "4"][random(4) as usize],
+                    Scene::Many => {
+                        if rarely {
+                            "1 enter"
+                        } else {
+                            "0"
+                        }
+                    }
+                    Scene::FindMany => {
+                        if rarely {
+                            "'a' enter enter"
+                        } else {
+                            "0"
+                        }
+                    }
+                    Scene::FindOne => "down enter",
+                    Scene::Number => {
+                        ["ctrl-u '61' enter", "ctrl-u '3' enter", "ctrl-u '90' enter", "ctrl-u '38.5' enter"]
+                            [random(4) as usize]
+                    }
+                    Scene::Intro | Scene::Text => "enter",
+                    Scene::Alarm if random(2) == 0 => "g",
+                    Scene::Alarm | Scene::HandOver | Scene::Change => "enter",
+                    Scene::Result => break,
+                    scene => panic!("{scene:?}\n{}", screen.text()),
+                };
+                screen.keys(script);
+            }
+            let text = screen.text();
+            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let visit = &screen.app.session().expect("a patient").visit;
+            let outcome = visit.interview.outcome();
+            let Some(level) = outcome.urgency else { continue };
+            let act = &visit.questionnaire().disposition(level).expect("a disposition").act;
+            let reasons =
+                outcome.fires.iter().chain(&outcome.not_ruled_out).map(|&rule| &visit.questionnaire()[rule].because);
+            assert!(text.contains(redflag::words::rank(level)), "{text}");
+            assert!(flat.contains(act.as_str()), "{act:?} is not on\n{text}");
+            let first = |reason: &str| flat.contains(reason);
+            assert!(reasons.into_iter().any(|reason| first(reason)), "no reason is on\n{text}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What a screen shows in its body, as rows: a question with its choices or its field, or a list to pick from.
 
 use super::question::{Entry, Tick};
-use crate::export::{Visit, answer_words, number_words};
+use crate::export::{Visit, number_words};
 use crate::questionnaire::{Answer, AnswerKind, Choice, Question};
 use crate::text::{Row, Span, Tone, clip, columns, typed, wrap};
 use crate::words;
@@ -15,6 +15,8 @@ pub struct Board {
     pub cursor: (u16, u16),
     /// The least rows on which all that must be seen can be seen.
     pub needs: usize,
+    /// The rows that would show everything; of a list too long for any screen, a good part of it.
+    pub wants: usize,
 }
 
 impl Board {
@@ -47,15 +49,26 @@ impl Board {
             let below = usize::from(mark_rows && offset + height < total);
             offset = offset.min(start.saturating_sub(above)).max((start + own + below).saturating_sub(height));
         }
+        let last = offset + height;
+        // A choice of which one row is missing counts as one that is not shown.
+        let ends: Vec<usize> = items
+            .iter()
+            .scan(0, |end, item| {
+                *end += item.len();
+                Some(*end)
+            })
+            .collect();
+        let hidden_above = ends.iter().zip(items).filter(|(end, item)| *end - item.len() <= offset).count();
+        let hidden_below = ends.iter().filter(|&&end| end >= last).count();
         for (place, row) in items.iter().flatten().enumerate().skip(offset).take(height) {
             let above = place == offset && offset > 0;
-            let below = place + 1 == offset + height && place + 1 < total;
+            let below = place + 1 == last && place + 1 < total;
             if place == start {
                 self.point(0);
             }
             match (mark_rows, above, below) {
-                (true, true, _) => self.row(Tone::Quiet, format!("  -- more {} --", words::ABOVE)),
-                (true, _, true) => self.row(Tone::Quiet, format!("  -- more {} --", words::BELOW)),
+                (true, true, _) => self.row(Tone::Quiet, format!("  -- {} --", words::more_above(hidden_above))),
+                (true, _, true) => self.row(Tone::Quiet, format!("  -- {} --", words::more_below(hidden_below))),
                 (false, true, _) => self.rows.push(signed(row, "^")),
                 (false, _, true) => self.rows.push(signed(row, "v")),
                 _ => self.rows.push(row.clone()),
@@ -159,17 +172,19 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
         AnswerKind::Number(number) => {
             board.gap(height, 1);
             board.needs = board.rows.len() + 1;
+            board.wants = board.needs + 3;
             written(&mut board, "> ", entry.field.before(), entry.field.text(), width, height);
             if let Some(row) = board.rows.last_mut() {
                 row.spans.push(Span::new(Tone::Plain, format!(" {}", number.unit)));
             }
             let (min, max) = (number_words(number, number.min), number_words(number, number.max));
-            let range = format!("  {min} to {max} {}", number.unit);
+            let range = words::range(&min, &max, &number.unit);
             options(&mut board, question, given, &[("", &range)], width, height);
         }
         AnswerKind::Text => {
             board.gap(height, 1);
             board.needs = board.rows.len() + 1;
+            board.wants = board.needs + 3;
             written(&mut board, "> ", entry.field.before(), entry.field.text(), width, height);
             options(&mut board, question, given, &[], width, height);
         }
@@ -177,14 +192,17 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
     board
 }
 
-/// The mark of the answer that is already given.
-const GIVEN: &str = "  (answered)";
+/// Rows of a list that is long on any screen.
+const LONG: usize = 24;
 
 fn yes_no(board: &mut Board, question: &Question, entry: &Entry, given: Option<&Answer>, width: usize, height: usize) {
     board.needs = board.rows.len() + 2;
+    board.wants = board.needs + 3;
     board.gap(height, 2);
-    for (place, (key, word, yes)) in [("y  ", "Yes", true), ("n  ", "No", false)].into_iter().enumerate() {
-        let mark = if given == Some(&Answer::YesNo(yes)) { GIVEN } else { "" };
+    for (place, (key, word, yes)) in
+        [("y  ", words::CHOICE_YES, true), ("n  ", words::CHOICE_NO, false)].into_iter().enumerate()
+    {
+        let mark = if given == Some(&Answer::YesNo(yes)) { words::GIVEN } else { "" };
         let item = Item { mark: key.to_owned(), text: format!("{word}{mark}"), ..Item::default() };
         if entry.cursor == place {
             board.point(0);
@@ -217,6 +235,9 @@ fn choices(
     let finding = usize::from(entry.find.is_some());
     let picking = usize::from(entry.find.is_some() && many);
     board.needs = asked + finding + picking + least;
+    let enough = if finding > 0 { 8 } else { LONG };
+    let extras = usize::from(many && nothing(entry)) + usize::from(question.unsure);
+    board.wants = asked + finding + picking + total.min(enough) + extras + usize::from(extras > 0);
     board.gap(height, finding + picking + total.min(tallest + 4));
     if picking > 0 {
         picked(board, choices, entry, width);
@@ -242,7 +263,9 @@ fn choices(
             .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
         board.list(&items, entry.cursor, room);
     }
-    let none = if many && nothing(entry) { Some(("0", "None of these")) } else { None };
+    let answered = given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() });
+    let none = format!("{}{}", words::CHOICE_NONE, if answered { words::GIVEN } else { "" });
+    let none = (many && nothing(entry)).then_some(("0", none.as_str()));
     options(board, question, given, none.as_slice(), width, height);
 }
 
@@ -279,7 +302,7 @@ fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, c
         text = if columns(&text) + 6 < room { clip(&names, room) } else { text };
     }
     if given == Some(&Answer::One(choice)) {
-        text.push_str(GIVEN);
+        text.push_str(words::GIVEN);
     }
     Item { mark: format!("{digit} {tick}{}", if many { "" } else { " " }), text, ..Item::default() }
 }
@@ -318,14 +341,8 @@ fn options(
             AnswerKind::Many(_) | AnswerKind::Text => "F2",
             _ => "u",
         };
-        let mark = if given == Some(&Answer::Unsure) { GIVEN } else { "" };
-        rows.push((whole.to_owned(), format!("Not sure{mark}")));
-    }
-    if given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() }) {
-        rows.push((
-            String::new(),
-            format!("{}{GIVEN}", answer_words(question, &Answer::Many { yes: Vec::new(), unsure: Vec::new() })),
-        ));
+        let mark = if given == Some(&Answer::Unsure) { words::GIVEN } else { "" };
+        rows.push((whole.to_owned(), format!("{}{mark}", words::CHOICE_NOT_SURE)));
     }
     if board.rows.len() + rows.len() > height {
         return;

@@ -18,6 +18,23 @@ const PAGE: u16 = 96;
 /// What takes over the screen is read from afar: in short rows.
 const ALARM: u16 = 60;
 
+/// How much is left out around a question so that more of it can be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// Nothing: there is room.
+    #[default]
+    Roomy,
+    /// Blank rows, the rule and all but the last answer.
+    Dense,
+    /// The panel at the side, too: floor and ceiling stand in a row.
+    Bare,
+}
+
+impl Density {
+    /// All of them, the calmest first.
+    pub const ALL: [Density; 3] = [Density::Roomy, Density::Dense, Density::Bare];
+}
+
 /// A rectangle on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -56,13 +73,13 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of a question, with a message of so many rows.
-    pub fn question(size: Size, message: u16) -> Layout {
-        let mut layout = Layout::page(size, message);
+    pub fn question(size: Size, density: Density, message: u16) -> Layout {
+        let tall = size.height >= TALL && density == Density::Roomy;
+        let mut layout = Layout::framed(size, tall, message);
         let Layout { mut body, .. } = layout;
         let inner = layout.footer.width;
-        let tall = size.height >= TALL;
         // In a low window a message takes the place of the trail and the bounds, not of the question.
-        let crowded = !tall && message > 0;
+        let crowded = size.height < TALL && message > 0;
         let mut take_top = |height: u16| {
             let height = height.min(body.height);
             let area = Area { height, width: inner, ..body };
@@ -74,7 +91,7 @@ impl Layout {
         take_top(u16::from(tall));
         layout.trail = take_top(if tall { 2 } else { u16::from(!crowded) });
         take_top(u16::from(tall));
-        if size.width >= WIDE {
+        if size.width >= WIDE && density != Density::Bare {
             let width = (size.width / 3).clamp(28, 44);
             layout.side = Area { x: body.x + inner - width, width, ..body };
             body.width = inner - width - 3;
@@ -91,10 +108,15 @@ impl Layout {
 
     /// The layout of a page, with a message of so many rows.
     pub fn page(size: Size, message: u16) -> Layout {
+        Layout::framed(size, size.height >= TALL, message)
+    }
+
+    /// Header, body, message and footer, apart from each other where there is room.
+    fn framed(size: Size, tall: bool, message: u16) -> Layout {
         let Size { width, height } = size;
         let margin = if width >= 60 { 2 } else { u16::from(width > 4) };
         let inner = width.saturating_sub(2 * margin);
-        let tall = u16::from(height >= TALL);
+        let tall = u16::from(tall);
         let row = |y: u16, rows: u16| {
             let y = y.min(height);
             Area { x: margin, y, width: inner, height: rows.min(height - y) }
@@ -141,8 +163,9 @@ mod tests {
             for height in 0..=45 {
                 for message in 0..=3 {
                     let size = Size { width, height };
+                    let questions = Density::ALL.map(|density| Layout::question(size, density, message));
                     for layout in
-                        [Layout::page(size, message), Layout::alarm(size, message), Layout::question(size, message)]
+                        [Layout::page(size, message), Layout::alarm(size, message)].into_iter().chain(questions)
                     {
                         let Layout { header, rule, strip, trail, body, side, so_far, message, footer } = layout;
                         let areas = [header, rule, strip, trail, body, side, so_far, message, footer];

@@ -95,6 +95,13 @@ pub(super) fn refused(why: &str) -> Page {
     page
 }
 
+/// Something that happened outside.
+pub(super) fn told(text: &str) -> Page {
+    let mut page = Page::default();
+    page.text(Tone::Strong, text);
+    page
+}
+
 /// A question of the program's own, under a heading.
 pub(super) fn sure(heading: &str, text: &str) -> Page {
     let mut page = Page::default();

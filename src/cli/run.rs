@@ -12,7 +12,7 @@ use super::Status;
 use crate::app::{self, App, Leave, Opened, Setup};
 use crate::interview::Plan;
 use crate::questionnaire::{Files, Finding, Severity, Site, draw, read};
-use crate::shell::library::{self, Entry, Failure, Origin};
+use crate::shell::library::{self, Entry, Failure};
 use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
 use crate::view::Theme;
 
@@ -143,7 +143,7 @@ struct Refusal {
 
 impl Desk {
     fn open(&self, entry: &Entry) -> Result<Result<Opened, Refusal>, Failure> {
-        let files = self.files(entry)?;
+        let files = entry.files_to_run()?;
         let (questionnaire, findings) = read(&files, &self.site, self.today);
         let findings = self.site_findings.iter().cloned().chain(findings);
         let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
@@ -168,19 +168,9 @@ impl Desk {
         }
     }
 
-    /// The files that are needed to run it. The worked patients are half of what there is to read, and of what is built
-    /// in the tests have tried them; of what is installed a mistake in them is a mistake, as `check` has it.
-    fn files(&self, entry: &Entry) -> Result<Files, Failure> {
-        let mut files = entry.files()?;
-        if entry.origin == Origin::BuiltIn {
-            files.files.retain(|file| file.name != "cases.ron");
-        }
-        Ok(files)
-    }
-
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.
     fn describe(&self, entry: &Entry) -> app::Entry {
-        let questionnaire = self.files(entry).ok().and_then(|files| read(&files, &self.site, self.today).0);
+        let questionnaire = entry.files_to_run().ok().and_then(|files| read(&files, &self.site, self.today).0);
         let origin = entry.origin.to_string();
         match questionnaire {
             Some(questionnaire) => app::Entry {

@@ -82,7 +82,8 @@ fn cut(text: &str, finding: &Finding) -> Cut {
 
 /// The character, or a stand-in for one that is not seen or not of a known width.
 fn visible(c: char) -> char {
-    if c == '\t' {
+    // A tab has no width of its own, a carriage return only ends the line of a file from Windows.
+    if matches!(c, '\t' | '\r') {
         ' '
     } else if super::check::is_control(c) {
         '\u{FFFD}'

@@ -139,7 +139,7 @@ fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
     if rows.len() > height && height > 0 {
         rows.truncate(height - 1);
         rows.push(Row {
-            spans: vec![Span::new(Tone::Key, "w"), Span::new(Tone::Quiet, "  all of it")],
+            spans: vec![Span::new(Tone::Key, "w"), Span::new(Tone::Quiet, format!("  {}", words::ALL_OF_IT))],
             fill: Tone::Plain,
         });
     }

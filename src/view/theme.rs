@@ -62,8 +62,10 @@ impl Theme {
         match self.colours {
             Colours::None => bold.add_modifier(Modifier::REVERSED),
             Colours::Sixteen => {
+                // Many terminals make bold black grey, and grey on a badge cannot be read.
                 let (ground, text) = BADGES_16[level.place()];
-                bold.bg(ground).fg(text)
+                let style = if text == Color::Black { Style::new() } else { bold };
+                style.bg(ground).fg(text)
             }
             Colours::Many => {
                 let (ground, text) = BADGES[level.place()];
@@ -93,9 +95,9 @@ impl Theme {
 
     fn accent(&self) -> Style {
         match self.colours {
-            Colours::None => Style::new(),
-            Colours::Sixteen => Style::new().fg(Color::Cyan),
-            Colours::Many => Style::new().fg(Color::Indexed(37)),
+            // Of the sixteen none can be read on light and on dark ground alike.
+            Colours::None | Colours::Sixteen => Style::new(),
+            Colours::Many => Style::new().fg(Color::Indexed(31)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The worked patients of `cases.ron`.
 
+use std::collections::HashSet;
+
 use crate::questionnaire::answer::{Written, answer};
 use crate::questionnaire::authored::{Case as Authored, Expect as Expected, Text};
 use crate::questionnaire::finding::Code;
@@ -24,6 +26,7 @@ pub(super) fn check(
     let mut desk = Desk { page: *page, terms, found };
     let desk = &mut desk;
     let mut cases: Vec<Case> = Vec::with_capacity(list.len());
+    let mut seen = HashSet::new();
     for spot in list {
         let Some(written) = &spot.value else { continue };
         let owner = desk.place(spot);
@@ -31,7 +34,7 @@ pub(super) fn check(
         let place = desk.have(name).map(|(_, place)| place);
         let name = desk.text(name, "name", owner);
         if let Some(place) = place
-            && cases.iter().any(|other| other.name == name)
+            && !seen.insert(name.clone())
         {
             duplicate(desk, "case", &name, place);
         }
@@ -51,16 +54,15 @@ fn given<'a>(
 ) -> Vec<(QuestionIx, Answer)> {
     let Some((map, _)) = desk.have(field) else { return Vec::new() };
     let mut answers: Vec<(QuestionIx, Answer)> = Vec::with_capacity(map.0.len());
-    let mut seen = Vec::with_capacity(map.0.len());
+    let mut seen = HashSet::new();
     for (key, value) in &map.0 {
         let Some(name) = &key.value else { continue };
         let place = desk.place(key);
         let Some(question) = names.questions.find(desk, name, place).map(QuestionIx) else { continue };
-        if seen.contains(&question) {
+        if !seen.insert(question) {
             duplicate_key(desk, &name.0, place);
             continue;
         }
-        seen.push(question);
         if !names.sound.get(question.at()).is_some_and(|sound| *sound) {
             continue;
         }

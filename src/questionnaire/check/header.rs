@@ -1,5 +1,7 @@
 //! The header: identity, dates, terms, sources, dispositions, guarantees.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::questionnaire::authored::{
@@ -176,6 +178,7 @@ fn date<'a>(desk: &mut Desk<'_>, field: &Field<'a, Text<'a>>, name: &str, owner:
 
 fn sources<'a>(desk: &mut Desk<'_>, book: &'a Book<'a>, table: &mut Table<'a>) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
+    let mut seen = HashSet::new();
     if book.header.sources.as_ref().is_some_and(|spot| spot.value.is_none()) {
         table.may_have_more();
     }
@@ -185,7 +188,7 @@ fn sources<'a>(desk: &mut Desk<'_>, book: &'a Book<'a>, table: &mut Table<'a>) -
         if key.value.is_some() {
             desk.kebab(id, "id of a source", place);
         }
-        if sources.iter().any(|source| source.id == id) {
+        if key.value.is_some() && !seen.insert(id) {
             duplicate_key(desk, id, place);
             continue;
         }
@@ -268,11 +271,12 @@ pub(super) fn guarantees(
 ) {
     let mut desk = Desk { page: book.header_page, terms, found };
     let mut guarantees: Vec<Guarantee> = Vec::new();
+    let mut seen = HashSet::new();
     let resolver = Resolver { names, questionnaire, reaches: None };
     for (promise, owner) in desk.items(&book.header.guarantees) {
         let id = desk.id(&promise.id, owner);
         if let Some((id, place)) = id
-            && guarantees.iter().any(|other| other.id == id)
+            && !seen.insert(id)
         {
             duplicate(&mut desk, "guarantee", id, place);
         }

@@ -1,5 +1,7 @@
 //! Questions and what can be answered to them.
 
+use std::collections::HashSet;
+
 use crate::questionnaire::authored::{self, Num, Section as Written, Text, Whole};
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::Place;
@@ -126,13 +128,14 @@ fn choices<'a>(
         return None;
     }
     let mut choices: Vec<Choice> = Vec::with_capacity(written.len());
+    let mut seen = HashSet::new();
     let mut sound = true;
     for spot in written {
         let place = desk.place(spot);
         let id = id_of(desk, spot, |choice| &choice.id, place);
         sound &= id.is_some();
         if let Some((id, at)) = id {
-            if choices.iter().any(|other| other.id == id) {
+            if !seen.insert(id) {
                 duplicate(desk, "choice", id, at);
             }
             if one && id == "unsure" {
