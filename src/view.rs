@@ -75,6 +75,8 @@ fn page(
 fn too_small(app: &App, needed: Size, theme: &Theme, frame: &mut Frame) {
     let text =
         if app.asks_to_lose() { words::LEAVE_TINY.to_owned() } else { words::too_small(needed.width, needed.height) };
+    let draft = app.session().is_some_and(|session| session.visit.draft.is_some());
+    let text = if draft { format!("{}. {text}", words::DRAFT) } else { text };
     let Rect { width, height, .. } = frame.area();
     let area = Area { x: 0, y: height / 2, width, height: 1.min(height) };
     let rows: Vec<Row> =

@@ -157,7 +157,9 @@ pub const NEGATIVE: &str = "Answers: negative";
 pub const REFERENCE: &str = "Reference: ";
 
 // The screen.
-/// Head of the picker.
+/// Above the list of questionnaires.
+pub const PROGRAM: &str = "redflag";
+/// Above the list of questionnaires.
 pub const PICK: &str = "Which questionnaire?";
 /// Nothing to pick from.
 pub const NOTHING_TO_PICK: &str = "There is no questionnaire.";

@@ -38,7 +38,7 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
             });
             questionnaire.title.as_str()
         }
-        None => "redflag",
+        None => words::PROGRAM,
     };
     let flags = flags.iter().map(|flag| format!(" {flag} ")).collect::<Vec<_>>().join(" ");
     let room = usize::from(layout.header.width).saturating_sub(columns(&flags) + 2);
