@@ -94,8 +94,14 @@ struct Desk {
 impl Desk {
     fn new((width, height): (u16, u16)) -> Desk {
         let opened = Opened { plan: Rc::new(load(&files())), draft: None };
-        let setup =
-            Setup { entries: vec![], opened: Some(opened), reference: None, key_guard: Duration::ZERO, now: NOW };
+        let setup = Setup {
+            entries: vec![],
+            opened: Some(opened),
+            cover: false,
+            reference: None,
+            key_guard: Duration::ZERO,
+            now: NOW,
+        };
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, width, height)) };
         let terminal = Terminal::with_options(CrosstermBackend::new(Vec::new()), options).unwrap();
         let mut desk = Desk { app: App::new(setup), terminal };

@@ -43,6 +43,9 @@ pub struct Setup {
     pub entries: Vec<Entry>,
     /// The questionnaire to begin with; `None` begins in the picker.
     pub opened: Option<Opened>,
+    /// Whether `opened` is only the header of the first thing that can be opened, shown while the rest is loaded: it takes
+    /// no key, and asks for [`Effect::Open`] as soon as it has a size.
+    pub cover: bool,
     /// What the first patient is called in the outputs.
     pub reference: Option<String>,
     /// For so long a key must be quiet after it answered; zero is off.
@@ -72,6 +75,8 @@ pub struct App {
     entries: Vec<Entry>,
     picked: usize,
     opened: Option<Opened>,
+    /// Whether what is open is only a cover, see [`Setup`].
+    cover: bool,
     session: Option<Session>,
     sheets: Vec<Sheet>,
     said: Option<String>,
@@ -90,11 +95,12 @@ pub struct App {
 impl App {
     /// The picker, or the questionnaire that is open.
     pub fn new(setup: Setup) -> App {
-        let Setup { entries, opened, reference, key_guard, now } = setup;
+        let Setup { entries, opened, cover, reference, key_guard, now } = setup;
         let mut app = App {
             entries,
             picked: 0,
             opened: None,
+            cover,
             session: None,
             sheets: Vec::new(),
             said: None,
@@ -116,18 +122,29 @@ impl App {
     pub fn update(&mut self, input: Input) -> Effect {
         let mut effect = Effect::None;
         match input {
+            // A cover has no answers to take; what is loaded behind it does.
+            Input::Key(..) | Input::Paste(_) if self.cover => {}
             Input::Key(key, moment) => {
                 self.now = moment;
                 effect = self.press(keys::narrow(key));
             }
             Input::Paste(text) => self.paste(&text),
-            Input::Resize(size) => self.size = size,
+            Input::Resize(size) => {
+                self.size = size;
+                if self.cover {
+                    effect = Effect::Open(0);
+                }
+            }
             Input::Opened(opened) => {
                 self.said = None;
+                self.cover = false;
                 self.begin(*opened, false);
             }
             Input::Refused(why) => {
                 self.said = None;
+                if std::mem::take(&mut self.cover) {
+                    (self.session, self.opened) = (None, None);
+                }
                 self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(&why))));
             }
             Input::Saved(place) => self.tell(words::saved(&place)),
@@ -265,7 +282,8 @@ impl App {
     fn begin(&mut self, opened: Opened, skip_intro: bool) {
         self.sheets.clear();
         self.before = None;
-        self.session = Some(Session::new(&opened, self.reference.take(), skip_intro, self.now));
+        let reference = if self.cover { self.reference.clone() } else { self.reference.take() };
+        self.session = Some(Session::new(&opened, reference, skip_intro, self.now));
         self.opened = Some(opened);
     }
 

@@ -26,7 +26,7 @@ pub use draw::draw;
 pub use finding::{Code, Finding, Severity};
 pub use level::Level;
 pub use number::Decimal;
-pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, read};
+pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, read};
 pub use site::Site;
 
 /// Declares a typed index into one of the lists of a [`Questionnaire`].

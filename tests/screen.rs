@@ -630,3 +630,25 @@ fn what_cannot_be_is_said_and_shown_as_the_most_urgent() {
     let Effect::Copy(note) = screen.keys("c") else { panic!("no note") };
     assert!(note.contains("The program contradicts itself") && note.contains("See a clinician today"), "{note}");
 }
+
+#[test]
+fn a_cover_takes_no_key_and_gives_way_to_what_is_loaded() {
+    let cover = |plan| {
+        let mut app = redflag::app::App::new(redflag::app::Setup { cover: true, ..setup(plan) });
+        let size = Size { width: 80, height: 24 };
+        assert_eq!(app.update(Input::Resize(size)), Effect::Open(0));
+        for key in [Key::Enter, Key::Char('q')] {
+            assert_eq!(app.update(Input::Key(key, app.now())), Effect::None);
+        }
+        assert!(!app.shows_question());
+        app
+    };
+    let mut app = cover(legs());
+    app.update(Input::Opened(Box::new(Opened { plan: legs(), draft: None })));
+    app.update(Input::Key(Key::Enter, app.now()));
+    assert!(app.shows_question());
+    // What cannot be loaded after all leaves nothing behind that could be taken for a questionnaire.
+    let mut app = cover(legs());
+    app.update(Input::Refused("it is broken".to_owned()));
+    assert!(app.session().is_none() && app.scroll().is_some());
+}

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::Status;
 use crate::app::{self, App, Leave, Opened, Setup};
 use crate::interview::Plan;
-use crate::questionnaire::{Files, Finding, Severity, Site, draw, read};
-use crate::shell::library::{self, Entry, Failure};
+use crate::questionnaire::{Files, Finding, Severity, Site, cover, draw, read};
+use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
 use crate::view::Theme;
 
@@ -68,25 +68,33 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let key_guard = matches.try_get_one::<u64>("key-guard").ok().flatten().copied().unwrap_or(KEY_GUARD);
     let desk = Desk { site, site_findings, today: now.wall.date(), draft: is_set("draft") };
 
-    let mut entries = match option("q") {
+    let entries = match option("q") {
         Some(q) => vec![super::library(matches).find(q)?],
         None => super::library(matches).entries()?,
     };
-    let mut opened = None;
-    if let [only] = &entries[..] {
-        match desk.open(only)? {
-            Ok(ready) => opened = Some(ready),
-            Err(refusal) => {
-                super::complain(&refusal.to_string(super::colour()));
-                return Ok(Status::Findings);
+    let (mut opened, mut cover) = (None, false);
+    let mut listed = Vec::new();
+    match &entries[..] {
+        [only] => {
+            opened = desk.cover(only);
+            cover = opened.is_some();
+            if !cover {
+                match desk.open(only)? {
+                    Ok(ready) => opened = Some(ready),
+                    Err(refusal) => {
+                        super::complain(&refusal.to_string(super::colour()));
+                        return Ok(Status::Findings);
+                    }
+                }
             }
         }
-        entries.clear();
+        several => listed.extend(several.iter().map(|entry| desk.describe(entry))),
     }
     let mut screen = Shown {
         app: App::new(Setup {
-            entries: entries.iter().map(|entry| desk.describe(entry)).collect(),
+            entries: listed,
             opened,
+            cover,
             reference: option("reference").cloned(),
             key_guard: Duration::from_millis(key_guard),
             now,
@@ -166,6 +174,18 @@ impl Desk {
                 could_be_draft: questionnaire.is_some(),
             })),
         }
+    }
+
+    /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
+    /// nothing can be found in it any more that would keep it from being run.
+    fn cover(&self, entry: &Entry) -> Option<Opened> {
+        if entry.origin != Origin::BuiltIn || self.draft || !self.site.is_silent() || !self.site_findings.is_empty() {
+            return None;
+        }
+        let questionnaire = cover(&entry.files_to_run().ok()?, self.today)?;
+        // Without an intro the first question would come first, and that is not read yet.
+        questionnaire.intro.as_ref()?;
+        Some(Opened { plan: Rc::new(Plan::new(questionnaire)), draft: None })
     }
 
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.

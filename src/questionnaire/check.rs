@@ -44,6 +44,12 @@ pub(super) struct Part<'a> {
     pub(super) section: authored::Section<'a>,
 }
 
+/// Checks what the header says of itself.
+pub(super) fn cover(book: &Book<'_>, today: Date, found: &mut Found) -> Questionnaire {
+    let terms = header::terms(book, found);
+    header::check(book, &terms, today, &mut Names::default(), found)
+}
+
 /// Checks everything; the result is of use only where no error was found.
 pub(super) fn check(book: &Book<'_>, today: Date, found: &mut Found) -> Questionnaire {
     let terms = header::terms(book, found);

@@ -79,6 +79,19 @@ enum Way {
     Located,
 }
 
+/// The header of a questionnaire alone, without sections: what can be shown while the rest is read. `None` where anything
+/// is wrong with it; then [`read`] says what.
+pub fn cover(files: &Files, today: Date) -> Option<Questionnaire> {
+    let mut found = Found::default();
+    let at = files.find(HEADER)?;
+    let text = prepare(files, at, Way::Fast, probe!(Header<'_>), &mut found)?;
+    let header = parsed(&text, at, Way::Fast, &mut found)?;
+    let header_page = Page { index: at, text: &text.text };
+    let book = Book { folder: &files.folder, header_page, header, parts: Vec::new(), cases: None, site: &[] };
+    let questionnaire = check::cover(&book, today, &mut found);
+    (!found.has_errors()).then_some(questionnaire)
+}
+
 fn attempt(files: &Files, site: &Site, today: Date, way: Way) -> (Option<Questionnaire>, Vec<Finding>) {
     let mut found = Found::default();
     let mut order = Vec::with_capacity(files.files.len());

@@ -21,6 +21,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// Whether it replaces nothing.
+    pub fn is_silent(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Reads a site's file. `file` is the name by which findings call it.
     pub fn read(file: &str, bytes: &[u8]) -> (Site, Vec<Finding>) {
         let mut found = Found::default();

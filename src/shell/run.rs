@@ -225,10 +225,14 @@ impl<S: Screen> Running<'_, '_, S> {
                     }
                     return Ok(None);
                 }
-                Effect::Open(entry) => match (self.open)(entry) {
-                    Ok(opened) => Input::Opened(Box::new(opened)),
-                    Err(reason) => Input::Refused(reason),
-                },
+                Effect::Open(entry) => {
+                    // Loading takes longer than drawing: what there is to see is seen meanwhile.
+                    self.draw()?;
+                    match (self.open)(entry) {
+                        Ok(opened) => Input::Opened(Box::new(opened)),
+                        Err(reason) => Input::Refused(reason),
+                    }
+                }
                 Effect::Save { name, text } => match save_new(Path::new("."), &name, &text) {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(reason) => Input::NotSaved(reason),

@@ -135,6 +135,7 @@ pub fn setup(plan: Rc<Plan>) -> Setup {
     Setup {
         entries: Vec::new(),
         opened: Some(Opened { plan, draft: None }),
+        cover: false,
         reference: None,
         key_guard: Duration::from_millis(80),
         now: moment(Duration::ZERO),
