@@ -101,7 +101,7 @@ pub const NOTE_TO_ALL: &str = "To the whole";
 /// Head of what the page was made from.
 pub const MADE_FROM: &str = "Made from";
 /// Before the time by which to act.
-pub const WITHIN: &str = "Within: ";
+pub const WITHIN: &str = "When: ";
 /// Head of a hand-over.
 pub const HAND_OVER_TO: &str = "Hand over to";
 /// The same for a hand-over that is not ruled out.
@@ -111,11 +111,9 @@ pub const NO_RECOMMENDATION: &str = "No recommendation: the interview was ended 
 /// The levels that an interview ended early lies between.
 pub const ENDED_BETWEEN: &str = "The answers so far allow for";
 /// Before a level that the nurse has chosen.
-pub const CHOSEN_BY_NURSE: &str = "Level chosen by the nurse";
+pub const CHOSEN_BY_NURSE: &str = "Chosen by the nurse";
 /// Before the computed level where the nurse has chosen another.
-pub const COMPUTED: &str = "Level computed from the answers";
-/// Before the reason of an override.
-pub const REASON: &str = "Reason: ";
+pub const COMPUTED: &str = "Computed";
 /// In place of the reason where the level was raised without one.
 pub const NO_REASON: &str = "(none written)";
 /// Something that cannot be.

@@ -276,7 +276,7 @@ fn the_recommendation_is_read_to_its_end() {
     let mut screen = after(ROUTINE);
     screen.resize(40, 12);
     for words in
-        ["[!!---] Routine", "Book a routine appointment", "Within: 2 weeks", "Because", "Cramps wake the patient"]
+        ["[!!---] Routine", "Book a routine appointment", "When: 2 weeks", "Because", "Cramps wake the patient"]
     {
         screen.shows(words);
     }
@@ -372,9 +372,7 @@ fn the_level_is_raised_freely_and_lowered_with_a_reason() {
     screen.shows("You raise the level. You may write why:");
     screen.keys("enter");
     assert_eq!(chosen(&screen), Some((Level::Red, String::new())));
-    for words in
-        ["Level chosen by the nurse", "[!!!!!] Emergency", "Level computed from the answers", "[!!---] Routine"]
-    {
+    for words in ["Chosen by the nurse", "[!!!!!] Emergency", "Computed: [!!---] Routine"] {
         screen.shows(words);
     }
     let mut screen = after(&format!("{ROUTINE} o 5 enter"));
@@ -392,11 +390,7 @@ fn the_level_is_raised_freely_and_lowered_with_a_reason() {
     assert_eq!(chosen(&screen), None);
     // Both levels stand in the note.
     let Effect::Copy(note) = after(&format!("{ROUTINE} o 5 'seen' enter")).keys("c") else { panic!("no note") };
-    for words in [
-        "Level chosen by the nurse\n [!----] Self-care",
-        "Reason: seen",
-        "Level computed from the answers\n [!!---] Routine",
-    ] {
+    for words in [" [!----] Self-care (Blue, 1 of 5)", "Chosen by the nurse: seen", "Computed: [!!---] Routine"] {
         assert!(note.contains(words), "{words} in\n{note}");
     }
     assert_eq!(chosen(&after(&format!("{ROUTINE} o 1 enter o end enter"))), None);

@@ -237,7 +237,7 @@ fn choices(
     board.needs = asked + finding + picking + least;
     let enough = if finding > 0 { 8 } else { LONG };
     let extras = usize::from(many && nothing(entry)) + usize::from(question.unsure);
-    board.wants = asked + finding + picking + total.min(enough) + extras + usize::from(extras > 0);
+    board.wants = asked + 1 + finding + picking + total.min(enough) + extras + usize::from(extras > 0);
     board.gap(height, finding + picking + total.min(tallest + 4));
     if picking > 0 {
         picked(board, choices, entry, width);
@@ -276,8 +276,10 @@ fn option_rows(board: &Board, question: &Question, none: bool, height: usize, to
     if wanted > 0 && wanted < room { wanted + 1 } else { 0 }
 }
 
+/// Whether `0` means none: nothing is ticked, and nothing typed that it would belong to.
 fn nothing(entry: &Entry) -> bool {
-    entry.ticks.iter().all(|tick| *tick == Tick::No)
+    let typed = entry.find.as_ref().is_some_and(|find| !find.field.text().is_empty());
+    !typed && entry.ticks.iter().all(|tick| *tick == Tick::No)
 }
 
 /// Columns before a choice: the cursor, the digit and the tick.

@@ -6,10 +6,12 @@ use super::input::Size;
 /// The least size on which questions are asked.
 pub const LEAST: Size = Size { width: 40, height: 12 };
 
-/// Rows from which there is room for blank rows and rules.
+/// Rows from which there is room for a rule, two answers just given and blank rows on a page.
 const TALL: u16 = 18;
-/// Columns from which the floor and the ceiling stand at the side.
-const WIDE: u16 = 80;
+/// Rows from which there is room for blank rows around a question of nine choices.
+const AIRY: u16 = 30;
+/// Columns from which the floor and the ceiling stand at the side: below, choices would wrap beside them.
+const WIDE: u16 = 100;
 /// Longer rows of a question are hard to read.
 const QUESTION: u16 = 72;
 /// Longer rows of a page are hard to read.
@@ -75,7 +77,8 @@ impl Layout {
     /// The layout of a question, with a message of so many rows.
     pub fn question(size: Size, density: Density, message: u16) -> Layout {
         let tall = size.height >= TALL && density == Density::Roomy;
-        let mut layout = Layout::framed(size, tall, message);
+        let airy = size.height >= AIRY && density == Density::Roomy;
+        let mut layout = Layout::framed(size, tall, airy, message);
         let Layout { mut body, .. } = layout;
         let inner = layout.footer.width;
         // In a low window a message takes the place of the trail and the bounds, not of the question.
@@ -88,7 +91,7 @@ impl Layout {
             area
         };
         layout.strip = take_top(1);
-        take_top(u16::from(tall));
+        take_top(u16::from(airy));
         layout.trail = take_top(if tall { 2 } else { u16::from(!crowded) });
         take_top(u16::from(tall));
         if size.width >= WIDE && density != Density::Bare {
@@ -96,8 +99,9 @@ impl Layout {
             layout.side = Area { x: body.x + inner - width, width, ..body };
             body.width = inner - width - 3;
         } else {
-            let gap = u16::from(tall).min(body.height);
-            let rows = if tall { 2 } else { u16::from(!crowded) }.min(body.height - gap);
+            let gap = u16::from(airy).min(body.height);
+            let room = size.height >= TALL && density != Density::Bare;
+            let rows = if room { 2 } else { u16::from(!crowded) }.min(body.height - gap);
             body.height -= rows + gap;
             layout.so_far = Area { y: body.y + body.height + gap, height: rows, width: inner, ..body };
         }
@@ -108,22 +112,23 @@ impl Layout {
 
     /// The layout of a page, with a message of so many rows.
     pub fn page(size: Size, message: u16) -> Layout {
-        Layout::framed(size, size.height >= TALL, message)
+        let tall = size.height >= TALL;
+        Layout::framed(size, tall, tall, message)
     }
 
-    /// Header, body, message and footer, apart from each other where there is room.
-    fn framed(size: Size, tall: bool, message: u16) -> Layout {
+    /// Header, body, message and footer: with a rule where it is tall, and apart from each other where it is airy.
+    fn framed(size: Size, tall: bool, airy: bool, message: u16) -> Layout {
         let Size { width, height } = size;
         let margin = if width >= 60 { 2 } else { u16::from(width > 4) };
         let inner = width.saturating_sub(2 * margin);
-        let tall = u16::from(tall);
+        let (tall, airy) = (u16::from(tall), u16::from(airy));
         let row = |y: u16, rows: u16| {
             let y = y.min(height);
             Area { x: margin, y, width: inner, height: rows.min(height - y) }
         };
-        let below = height.saturating_sub(1 + tall);
+        let below = height.saturating_sub(1 + airy);
         let message = message.min(below.saturating_sub(1));
-        let top = 1 + 2 * tall;
+        let top = 1 + tall + airy;
         let mut body = row(top, below.saturating_sub(message + top));
         body.width = inner.min(PAGE);
         Layout {

@@ -43,10 +43,18 @@ pub(super) fn headline(visit: &Visit) -> Page {
         return page;
     }
     if let Some(chosen) = &visit.chosen {
-        page.text(Tone::Heading, words::CHOSEN_BY_NURSE);
         disposition(questionnaire, chosen.level, &mut page);
         let reason = if chosen.reason.is_empty() { words::NO_REASON } else { &chosen.reason };
-        page.text(Tone::Plain, format!("{}{reason}", words::REASON));
+        page.text(Tone::Strong, format!("{}: {reason}", words::CHOSEN_BY_NURSE));
+        // In a row, so that the first reason is in sight on a small screen.
+        if let (Some(level), true) = (outcome.urgency, outcome.status != Status::HandedOver) {
+            let computed = format!("{} {}", words::rank(level), level_word(questionnaire, level));
+            page.item(
+                Span::new(Tone::Plain, format!("{}: ", words::COMPUTED)),
+                Span::new(Tone::Badge(level), computed),
+            );
+            return page;
+        }
         page.heading(words::COMPUTED);
     }
     if outcome.status == Status::HandedOver {
@@ -184,19 +192,34 @@ pub(super) fn advice(visit: &Visit) -> Page {
                 page.heading(heading);
             }
             page.item(dash(), Span::new(Tone::Plain, &advice.text));
-            sources(questionnaire, &advice.cite, &mut page);
+            // Who says so, in a row: advice is read aloud, and whole titles between its sentences are in the way.
+            let mut publishers: Vec<&str> = Vec::new();
+            for &source in &advice.cite {
+                let publisher = questionnaire[source].publisher.as_str();
+                if !publishers.contains(&publisher) {
+                    publishers.push(publisher);
+                }
+            }
+            if !publishers.is_empty() {
+                page.indented(2, Tone::Quiet, publishers.join("; "));
+            }
         }
     }
     page
 }
 
-/// The scores in which anything counts or may count, with those items.
+/// The scores that were gone into, with the items that count or may count. One whose section was not asked is none that
+/// anybody assessed, and its 0 would say that somebody did.
 pub(super) fn scores(visit: &Visit) -> Page {
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     for (number, (score, &interval)) in questionnaire.scores.iter().zip(&outcome.scores).enumerate() {
-        if number == 0 {
+        let mut own = questionnaire.questions().filter(|(_, question)| question.section == score.section).peekable();
+        if own.peek().is_some() && !own.any(|(question, _)| visit.interview.is_asked(question)) {
+            continue;
+        }
+        if page.blocks.is_empty() {
             page.heading(words::SCORES);
         }
         page.item(dash(), Span::new(Tone::Plain, words::score(&score.title, interval)));

@@ -146,6 +146,9 @@ fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
     paint::rows(&rows, area, theme, None, buffer);
 }
 
+/// Columns from which floor and ceiling stand in one row, and what made the floor below them.
+const ONE_ROW: u16 = 70;
+
 /// Floor and ceiling in a row or two.
 fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let questionnaire = visit.questionnaire();
@@ -160,15 +163,24 @@ fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
     };
     let plain = |text: String| Span::new(Tone::Plain, text);
     let settled = outcome.floor == outcome.ceiling;
-    let rows = if settled || area.height > 1 {
-        let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
-        let one = [(words::SETTLED, outcome.floor)];
-        let lines = if settled { &one[..] } else { &both[..] };
+    let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
+    let one = [(words::SETTLED, outcome.floor)];
+    let bounds = if settled { &one[..] } else { &both[..] };
+    let rows = if area.width >= ONE_ROW {
+        let room = width / 2 - 12;
+        let row = bounds
+            .iter()
+            .flat_map(|&(word, level)| [plain(format!("{word} ")), badge(level, room), plain("   ".to_owned())]);
+        let because = visit.interview.floor_rules();
+        let because = because.iter().map(|&rule| questionnaire[rule].because.as_str()).collect::<Vec<_>>().join("; ");
+        let because = if because.is_empty() { because } else { format!("{}: {because}", words::BECAUSE) };
+        vec![Row { spans: row.collect(), fill: Tone::Plain }, Row::of(Tone::Quiet, clip(&because, width))]
+    } else if settled || area.height > 1 {
         let row = |&(word, level): &(&str, Option<Level>)| Row {
             spans: vec![plain(format!("{word:<9}")), badge(level, width.saturating_sub(10))],
             fill: Tone::Plain,
         };
-        lines.iter().map(row).collect()
+        bounds.iter().map(row).collect()
     } else {
         // The floor, then the ceiling: both signs in full, the words as far as there is room.
         let room = width.saturating_sub(4);
