@@ -172,24 +172,42 @@ fn hanging_up_ends_the_program_without_a_signal_too() {
     assert_eq!(pty.wait().exit_code(), 130);
 }
 
-#[test]
-fn suspended_under_a_shell_and_continued() {
-    let mut pty = Pty::start(command("bash"), (80, 24));
+/// The stand-in as a line for a shell.
+fn stand_in_line() -> String {
     let program = stand_in_command();
     let line: Vec<_> = program.get_argv().iter().map(|word| word.to_str().unwrap()).collect();
-    pty.send(b"PS1='prompt> '; stty -g >before; exec 2>&1\r");
-    pty.wait_for("prompt>");
-    pty.send(format!("{STAND_IN}=1 {}\r", line.join(" ")).as_bytes());
+    line.join(" ")
+}
+
+/// An interactive shell, which does job control.
+fn shell() -> Pty {
+    let mut pty = Pty::start(command("bash"), (80, 24));
+    pty.send(b"PS1='prompt> '; stty -g >before\r");
+    // The line that sets the prompt holds the word, too.
+    wait_for_prompt(&pty);
+    pty
+}
+
+/// Waits until the shell has the terminal back and waits for a command itself.
+fn wait_for_prompt(pty: &Pty) {
+    pty.wait_until("the shell's prompt", |screen| {
+        !screen.alternate_screen() && pty::contents(screen).trim_end().ends_with("prompt>")
+    });
+}
+
+#[test]
+fn suspended_under_a_shell_and_continued() {
+    let mut pty = shell();
+    pty.send(format!("{STAND_IN}=1 {}\r", stand_in_line()).as_bytes());
     pty.wait_for("ready at 80x24");
     for round in 1..=3 {
         pty.keys("x ctrl-z");
-        pty.wait_until("the shell's prompt", |screen| {
-            !screen.alternate_screen() && pty::contents(screen).matches("Stopped").count() == round
-        });
-        assert!(!pty.screen().bracketed_paste() || pty.text().contains("prompt>"));
-        pty.send(format!("stty -g >after; cmp before after && echo same-{round}-modes\r").as_bytes());
-        pty.wait_for(&format!("\nsame-{round}-modes"));
-        pty.resize((80 + round as u16, 24));
+        wait_for_prompt(&pty);
+        assert!(pty.text().contains("Stopped"), "{}", pty.text());
+        pty.send(format!("clear; stty -g >after; cmp before after && echo same-{round}-modes\r").as_bytes());
+        pty.wait_for_row(&format!("same-{round}-modes"));
+        wait_for_prompt(&pty);
+        pty.resize((80 + round, 24));
         pty.send(b"fg\r");
         pty.wait_for(&format!("ready at {}x24", 80 + round));
         pty.keys("y");
@@ -197,27 +215,22 @@ fn suspended_under_a_shell_and_continued() {
         assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
     }
     pty.keys("q");
-    pty.wait_until("the main screen", |screen| !screen.alternate_screen());
-    pty.send(b"stty -g >after; cmp before after && echo same-modes-at-last\r");
-    pty.wait_for("\nsame-modes-at-last");
+    wait_for_prompt(&pty);
+    pty.send(b"clear; stty -g >after; cmp before after && echo same-modes-at-last\r");
+    pty.wait_for_row("same-modes-at-last");
 }
 
 #[test]
 fn stopped_from_outside_under_a_shell_and_continued() {
     // SIGTSTP can be caught, and the terminal given back; SIGSTOP cannot, and the shell finds it taken.
     for signal in ["TSTP", "STOP"] {
-        let mut pty = Pty::start(command("bash"), (80, 24));
-        let program = stand_in_command();
-        let line: Vec<_> = program.get_argv().iter().map(|word| word.to_str().unwrap()).collect();
-        pty.send(b"PS1='prompt> '; exec 2>&1\r");
-        pty.wait_for("prompt>");
-        // The shell's child, stopped by the shell's other child.
-        let script = format!(
-            "(sleep 1; kill -{signal} $(cat pid)) & {STAND_IN}=1 bash -c 'echo $$ >pid; exec \"$@\"' - {}\r",
-            line.join(" ")
-        );
-        pty.send(script.as_bytes());
+        let mut pty = shell();
+        // The shell's other child waits for the screen to be up, and for a word that it may.
+        let other = format!("(until [ -e now ]; do sleep 0.1; done; kill -{signal} $(cat pid)) &");
+        let program = format!("{STAND_IN}=1 bash -c 'echo $$ >pid; exec \"$@\"' - {}", stand_in_line());
+        pty.send(format!("{other} {program}\r").as_bytes());
         pty.wait_for("ready at 80x24");
+        std::fs::write(pty.home().join("now"), "").unwrap();
         pty.wait_for("Stopped");
         pty.send(b"fg\r");
         pty.wait_until("the screen again", |screen| {

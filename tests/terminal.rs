@@ -247,7 +247,7 @@ fn an_interview_outlives_a_suspend() {
         !screen.alternate_screen() && pty::contents(screen).trim_end().ends_with("prompt>")
     });
     pty.send(b"echo status $?\r");
-    pty.wait_for("\nstatus 3");
+    pty.wait_for_row("status 3");
 }
 
 #[test]

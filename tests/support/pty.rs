@@ -149,6 +149,11 @@ impl Pty {
         self.wait_until(text, |screen| contents(screen).contains(text))
     }
 
+    /// Waits until a row holds that text and nothing else: what a shell prints, not the line that has it printed.
+    pub(crate) fn wait_for_row(&self, text: &str) -> String {
+        self.wait_until(text, |screen| contents(screen).lines().any(|row| row == text))
+    }
+
     /// Waits until the screen is as wanted, and returns its text.
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> String {
         self.wait_until_seen(what, |seen| wanted(seen.parser.screen()))
