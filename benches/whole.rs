@@ -63,6 +63,8 @@ fn main() -> ExitCode {
     }
     let memory = running.each_ref().map(|running| running.status("VmHWM:"));
 
+    // The frame comes out just before the program goes to sleep.
+    std::thread::sleep(Duration::from_millis(200));
     let before = running.each_ref().map(Running::switches);
     std::thread::sleep(IDLE);
     let after = running.each_ref().map(Running::switches);
