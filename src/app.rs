@@ -147,7 +147,12 @@ impl App {
                 }
                 self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(&why))));
             }
-            Input::Saved(place) => self.tell(words::saved(&place)),
+            Input::Saved(place) => {
+                if let Some(session) = &mut self.session {
+                    session.keep();
+                }
+                self.tell(words::saved(&place));
+            }
             Input::NotSaved(why) => self.tell(words::not_saved(&why)),
         }
         self.fit();
@@ -289,7 +294,7 @@ impl App {
 
     /// Forgets this patient: to the picker, or to the first question.
     fn next_patient(&mut self) {
-        self.session = None;
+        (self.session, self.before) = (None, None);
         self.sheets.clear();
         self.reference = None;
         match self.opened.take() {

@@ -48,6 +48,10 @@ pub const CHOICE_NO: &str = "No";
 pub const CHOICE_NONE: &str = "None of these";
 /// Under all choices.
 pub const CHOICE_NOT_SURE: &str = "Not sure";
+/// Under all choices of which several can be taken.
+pub const ALL_NOT_SURE: &str = "Not sure about the whole question";
+/// A change that was ticked or typed and left without being confirmed.
+pub const NOT_CONFIRMED: &str = "The change was not confirmed and is dropped: the answer stays as it was.";
 /// After the answer that a question has.
 pub const GIVEN: &str = "  (answered)";
 
@@ -61,7 +65,7 @@ pub const AT_MOST: &str = "At most";
 /// Before a level that floor and ceiling agree on.
 pub const SETTLED: &str = "Settled";
 /// In the place of a level where there is none.
-pub const NO_LEVEL_YET: &str = "none yet";
+pub const NO_LEVEL_YET: &str = "no level yet";
 
 // The recommendation.
 /// Head of the reasons.
@@ -76,6 +80,8 @@ pub const OPEN_REASONS: &str = "Open: not looked into";
 pub const OPEN_ADVICE: &str = "Applies unless the open questions rule it out";
 /// Before the question that would settle what is not ruled out.
 pub const SETTLED_BY: &str = "Would be settled by: ";
+/// Before the question whose "not sure" leaves it open.
+pub const OPEN_BECAUSE: &str = "Open because of: ";
 /// Advice of the kind `Do`.
 pub const DO: &str = "Do";
 /// Advice of the kind `Dont`.
@@ -258,7 +264,7 @@ pub const UNLIKELY: &str = "Is this right?";
 /// Head of leaving.
 pub const LEAVE: &str = "Leave?";
 /// Leaving loses answers.
-pub const LEAVE_LOSES: &str = "The interview is not finished. Its answers are kept nowhere and would be lost.";
+pub const LEAVE_LOSES: &str = "What was answered is neither saved nor copied, and would be lost.";
 /// Head of the next patient.
 pub const NEXT: &str = "Next patient?";
 /// Head of the help.
@@ -342,7 +348,7 @@ pub fn not_saved(why: &str) -> String {
 /// The interview is unfinished, and another patient comes.
 pub fn next_loses(answers: usize) -> String {
     let what = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
-    format!("The interview is not finished. {what} would be lost.")
+    format!("{what} and the notes are neither saved nor copied, and would be lost.")
 }
 
 /// A level that lies between two.

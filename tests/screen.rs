@@ -87,7 +87,7 @@ fn many_is_ticked_by_digit_or_space_and_confirmed_by_enter() {
         ("enter n n down space u up enter", "foot", Answer::Many { yes: vec![], unsure: vec![1] }),
         ("enter n n 1 j u enter", "foot", Answer::Many { yes: vec![0], unsure: vec![1] }),
         ("enter n n U", "foot", Answer::Unsure),
-        ("enter n n 2 f2", "foot", Answer::Unsure),
+        ("enter n n down f2 enter", "foot", Answer::Many { yes: vec![], unsure: vec![1] }),
         ("enter n n 0", "foot", Answer::Many { yes: vec![], unsure: vec![] }),
     ] {
         assert_eq!(answer(&after(script), id), Some(expected), "{script}");
@@ -123,6 +123,7 @@ fn a_number_is_taken_in_its_range_and_confirmed_where_it_is_unlikely() {
     for (typed, expected) in [
         ("'61' enter", 61),
         ("'61.0' enter", 61),
+        ("'61,0' enter", 61),
         ("'7' backspace '61' enter", 61),
         ("'６１' enter", 61),
         ("'12' enter enter", 12),
@@ -330,8 +331,13 @@ fn leaving_asks_where_answers_would_be_lost() {
         ("enter n q", "q", Effect::None),
         (TO_MEDICINES, "q", Effect::None),
         (&format!("{TO_MEDICINES} ctrl-c"), "y", Effect::Leave(Leave::Abandoned)),
-        (ROUTINE, "q", Effect::Leave(Leave::Done)),
-        ("enter y", "q", Effect::Leave(Leave::Done)),
+        // A recommendation that was neither saved nor copied is lost, too.
+        (ROUTINE, "q", Effect::None),
+        (&format!("{ROUTINE} q"), "y", Effect::Leave(Leave::Done)),
+        (&format!("{ROUTINE} c"), "q", Effect::Leave(Leave::Done)),
+        (&format!("{ROUTINE} c t 'later' enter"), "q", Effect::None),
+        ("enter y q", "y", Effect::Leave(Leave::Done)),
+        ("enter t 'a note' enter", "q", Effect::None),
         ("enter n", "ctrl-z", Effect::Suspend),
     ] {
         assert_eq!(after(script).keys(key), effect, "{script}, then {key}");
@@ -346,7 +352,7 @@ fn the_next_patient_starts_from_nothing() {
     screen.shows(CHEST);
     assert_eq!(screen.answered(), 0);
     let mut screen = after("enter n ctrl-n");
-    screen.shows("1 answer would be lost");
+    screen.shows("1 answer and the notes are neither saved nor copied");
     screen.keys("n");
     screen.shows(BREATH);
     screen.keys("ctrl-n y");
@@ -651,4 +657,46 @@ fn a_cover_takes_no_key_and_gives_way_to_what_is_loaded() {
     let mut app = cover(legs());
     app.update(Input::Refused("it is broken".to_owned()));
     assert!(app.session().is_none() && app.scroll().is_some());
+}
+
+#[test]
+fn an_emergency_takes_back_a_level_that_was_lowered_before_it() {
+    let mut screen = after("enter o 5 'looks well' enter");
+    screen.shows("Chosen by the nurse: [!----] Self-care");
+    screen.keys("y");
+    screen.shows("[!!!!!] Emergency (Red, 5 of 5)");
+    screen.shows("Call an ambulance now");
+    screen.shows("the level you chose is withdrawn");
+}
+
+#[test]
+fn a_level_over_a_hand_over_needs_a_reason() {
+    let mut screen = after("enter n n 0 1 4 enter '12' enter enter");
+    screen.shows("Hand over to");
+    screen.keys("o 5 enter");
+    screen.shows("Not accepted: a lower level needs a written reason.");
+}
+
+#[test]
+fn a_change_that_is_not_confirmed_is_dropped_aloud() {
+    let mut screen = after("enter n n 0 left 1");
+    screen.shows("1 [x]");
+    screen.keys("left");
+    screen.shows("The change was not confirmed and is dropped");
+    screen.shows("1 [ ]");
+    // Of a question without an answer nothing is dropped.
+    let mut screen = after("enter n n 1 left right");
+    screen.keys("esc");
+    screen.shows("1 [x]");
+}
+
+#[test]
+fn a_thousand_is_not_taken_for_one() {
+    let screen = after("enter n n 0 1 4 enter '1,000' enter");
+    screen.shows("Not accepted");
+    assert_eq!(answer(&screen, "age"), None);
+    // Two numbers in what is pasted are not one.
+    let mut screen = after("enter n n 0 1 4 enter");
+    screen.app.update(Input::Paste("12 to 13 years".to_owned()));
+    screen.shows("> 12 years");
 }

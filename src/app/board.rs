@@ -179,14 +179,14 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
             }
             let (min, max) = (number_words(number, number.min), number_words(number, number.max));
             let range = words::range(&min, &max, &number.unit);
-            options(&mut board, question, given, &[("", &range)], width, height);
+            options(&mut board, question, false, given, &[("", &range)], width, height);
         }
         AnswerKind::Text => {
             board.gap(height, 1);
             board.needs = board.rows.len() + 1;
             board.wants = board.needs + 3;
             written(&mut board, "> ", entry.field.before(), entry.field.text(), width, height);
-            options(&mut board, question, given, &[], width, height);
+            options(&mut board, question, false, given, &[], width, height);
         }
     }
     board
@@ -209,7 +209,7 @@ fn yes_no(board: &mut Board, question: &Question, entry: &Entry, given: Option<&
         }
         board.rows.extend(item.rows(entry.cursor == place, width));
     }
-    options(board, question, given, &[], width, height);
+    options(board, question, false, given, &[], width, height);
 }
 
 fn choices(
@@ -266,7 +266,7 @@ fn choices(
     let answered = given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() });
     let none = format!("{}{}", words::CHOICE_NONE, if answered { words::GIVEN } else { "" });
     let none = (many && nothing(entry)).then_some(("0", none.as_str()));
-    options(board, question, given, none.as_slice(), width, height);
+    options(board, question, entry.find.is_some(), given, none.as_slice(), width, height);
 }
 
 /// Rows that the options under a list of so many rows take, where the list keeps enough of its own.
@@ -332,6 +332,7 @@ fn picked(board: &mut Board, choices: &[Choice], entry: &Entry, width: usize) {
 fn options(
     board: &mut Board,
     question: &Question,
+    finding: bool,
     given: Option<&Answer>,
     others: &[(&str, &str)],
     width: usize,
@@ -340,11 +341,15 @@ fn options(
     let mut rows: Vec<(String, String)> = others.iter().map(|&(key, text)| (key.to_owned(), text.to_owned())).collect();
     if question.unsure {
         let whole = match question.answer {
+            AnswerKind::Many(_) if !finding => "U",
             AnswerKind::Many(_) | AnswerKind::Text => "F2",
+            AnswerKind::One(_) if finding => "F2",
             _ => "u",
         };
         let mark = if given == Some(&Answer::Unsure) { words::GIVEN } else { "" };
-        rows.push((whole.to_owned(), format!("{}{mark}", words::CHOICE_NOT_SURE)));
+        let words =
+            if matches!(question.answer, AnswerKind::Many(_)) { words::ALL_NOT_SURE } else { words::CHOICE_NOT_SURE };
+        rows.push((whole.to_owned(), format!("{words}{mark}")));
     }
     if board.rows.len() + rows.len() > height {
         return;

@@ -62,7 +62,13 @@ impl App {
                     Scene::Text | Scene::FindOne | Scene::FindMany => entry.field_mut().paste(text),
                     Scene::Number => {
                         let line = text.trim().lines().next().unwrap_or_default();
-                        let digits: String = line.chars().map(narrow).filter(|&c| keys::types(c, scene)).collect();
+                        // The first number of it: digits that stand apart are not one number.
+                        let digits: String = line
+                            .chars()
+                            .map(narrow)
+                            .skip_while(|&c| !keys::types(c, scene))
+                            .take_while(|&c| keys::types(c, scene))
+                            .collect();
                         entry.field_mut().paste(&digits);
                     }
                     _ => {}
@@ -156,6 +162,12 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let Place::Question(entry) = &mut session.place else { return };
         let question = entry.question;
+        let leaves = [Command::Back, Command::Close, Command::EndNow, Command::Next, Command::Review];
+        if leaves.contains(&command) && session.drop_unconfirmed() {
+            self.say(words::NOT_CONFIRMED);
+            return;
+        }
+        let Place::Question(entry) = &mut session.place else { return };
         match command {
             Command::Back => {
                 if !session.back() {
@@ -228,6 +240,7 @@ impl App {
             }
             Command::Copy => {
                 let text = note(&session.visit, now.wall);
+                session.keep();
                 self.say(words::COPIED);
                 return Effect::Copy(text);
             }
@@ -289,7 +302,8 @@ impl App {
                     self.say(&format!("{}{}", words::NOT_ACCEPTED, words::REASON_NEEDED));
                     return Effect::None;
                 }
-                session.visit.chosen = Some(Chosen { level: *level, reason, against: session.visit.measure() });
+                session.visit.chosen =
+                    Some(Chosen { level: *level, reason, floor: session.visit.interview.outcome().floor });
                 self.sheets.clear();
                 session.refresh(self.now);
             }
@@ -361,7 +375,7 @@ impl App {
         let visit = &mut session.visit;
         match level {
             Some(level) if visit.interview.outcome().urgency != Some(level) => {
-                let lowers = visit.measure().is_some_and(|measure| level > measure);
+                let lowers = visit.lowers(level);
                 self.sheets.push(Sheet::Reason { level, lowers, field: Default::default() });
             }
             _ => {
@@ -412,7 +426,7 @@ impl App {
 
     fn next(&mut self) {
         match &self.session {
-            Some(session) if session.is_unfinished() => {
+            Some(session) if session.would_lose_work() => {
                 let page = pages::sure(words::NEXT, &words::next_loses(session.visit.answered()));
                 self.open(Sheet::Sure(Sure::Next, Scroll::new(page)));
                 self.stepped = true;
@@ -426,7 +440,7 @@ impl App {
 
     fn leave(&mut self) -> Effect {
         match &self.session {
-            Some(session) if session.is_unfinished() => {
+            Some(session) if session.would_lose() => {
                 let page = pages::sure(words::LEAVE, words::LEAVE_LOSES);
                 self.sheets.clear();
                 self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));

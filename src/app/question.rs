@@ -235,6 +235,11 @@ impl Entry {
         if typed.is_empty() {
             return Step::Say(words::TYPE_A_NUMBER.to_owned());
         }
+        // "1,000" may be a thousand to who typed it: so many digits after the point, if they are zeros, are refused, too.
+        let fraction = typed.rsplit_once(['.', ',']).map_or(0, |(_, digits)| digits.len());
+        if fraction >= 3 && fraction > usize::from(number.decimals) {
+            return Step::Say(words::too_fine(number.decimals));
+        }
         let Some(decimal) = Decimal::parse(&typed.replace(',', ".")) else {
             return Step::Say(format!("{}{}", words::NOT_ACCEPTED, words::NOT_A_NUMBER));
         };

@@ -1,5 +1,6 @@
 //! One patient on the screen: the visit, and where in it we are.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::input::{Moment, Opened};
@@ -7,7 +8,7 @@ use super::keys::Scene;
 use super::pages;
 use super::question::Entry;
 use super::scroll::Scroll;
-use crate::export::{Visit, alarm, hand_over, recommendation};
+use crate::export::{Chosen, Visit, alarm, hand_over, recommendation};
 use crate::interview::{Interview, Outcome};
 use crate::questionnaire::{Answer, Level, QuestionIx, RuleIx, Status};
 
@@ -22,10 +23,20 @@ pub struct Session {
     pub given: Vec<QuestionIx>,
     /// Answers in the making that were left unfinished.
     drafts: Vec<Entry>,
+    /// What was last saved or copied.
+    kept: Option<Kept>,
     /// The settled level after which the nurse went on with the questions.
     went_on_at: Option<Level>,
     /// The hand-overs after which the nurse went on with the questions.
     went_on_past: Vec<RuleIx>,
+}
+
+/// What can be lost of a patient.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    answers: Vec<Option<Answer>>,
+    notes: BTreeMap<Option<QuestionIx>, String>,
+    chosen: Option<Chosen>,
 }
 
 /// What is shown of a patient.
@@ -61,6 +72,7 @@ impl Session {
             place: Place::Intro(Scroll::new(intro)),
             given: Vec::new(),
             drafts: Vec::new(),
+            kept: None,
             went_on_at: None,
             went_on_past: Vec::new(),
         };
@@ -194,10 +206,45 @@ impl Session {
         }
     }
 
-    /// Whether answers would be lost that nothing was concluded from yet.
-    pub fn is_unfinished(&self) -> bool {
+    /// Whether anything would be lost that was neither saved nor copied.
+    pub fn would_lose(&self) -> bool {
+        let anything = self.visit.answered() > 0 || !self.visit.notes.is_empty() || self.visit.chosen.is_some();
+        anything && self.kept.as_ref() != Some(&self.all())
+    }
+
+    /// Whether the next patient would take away more than a finished recommendation, which is there to be left.
+    pub fn would_lose_work(&self) -> bool {
         let incomplete = self.visit.interview.outcome().status == Status::Incomplete;
-        self.visit.answered() > 0 && (incomplete || self.question().is_some())
+        let added = !self.visit.notes.is_empty() || self.visit.chosen.is_some();
+        self.would_lose() && (incomplete || added || self.question().is_some())
+    }
+
+    /// Everything up to now was saved or copied.
+    pub fn keep(&mut self) {
+        self.kept = Some(self.all());
+    }
+
+    /// All that was answered, written and chosen.
+    fn all(&self) -> Kept {
+        let questions = self.visit.questionnaire().questions();
+        Kept {
+            answers: questions.map(|(question, _)| self.visit.interview.answer(question).cloned()).collect(),
+            notes: self.visit.notes.clone(),
+            chosen: self.visit.chosen.clone(),
+        }
+    }
+
+    /// Drops what was changed of an answer and not confirmed; says whether there was anything. What is ticked or typed
+    /// of a question that has no answer yet is kept, see [`Session::keep_draft`].
+    pub fn drop_unconfirmed(&mut self) -> bool {
+        let Place::Question(entry) = &self.place else { return false };
+        let fresh = self.fresh(entry.question);
+        let answered = self.visit.interview.answer(entry.question).is_some();
+        let changed = answered && (entry.ticks != fresh.ticks || entry.field != fresh.field);
+        if changed {
+            self.place = Place::Question(fresh);
+        }
+        changed
     }
 
     fn result(&self, now: Moment) -> Place {
@@ -220,7 +267,8 @@ impl Session {
     fn keep_draft(&mut self) {
         if let Place::Question(entry) = &self.place {
             let fresh = self.fresh(entry.question);
-            if entry.ticks != fresh.ticks || entry.field != fresh.field {
+            let answered = self.visit.interview.answer(entry.question).is_some();
+            if !answered && (entry.ticks != fresh.ticks || entry.field != fresh.field) {
                 let kept = Entry { find: fresh.find, ..entry.clone() };
                 self.drafts.retain(|draft| draft.question != kept.question);
                 self.drafts.push(kept);

@@ -109,8 +109,11 @@ pub fn alarm(visit: &Visit) -> Page {
         if !rules.is_empty() {
             page.heading(heading);
         }
-        for rule in rules {
+        // What is ruled out by nothing is told with the "not sure" that leaves it so.
+        let settled_by = visit.interview.settled_by(&rules);
+        for (rule, questions) in rules.into_iter().zip(settled_by) {
             reason(questionnaire, rule, &mut page);
+            open_because(visit, questions, &mut page);
         }
     }
     page
@@ -135,15 +138,21 @@ pub(super) fn reasons(visit: &Visit) -> Page {
     let settled_by = visit.interview.settled_by(&standing);
     for (rule, questions) in standing.into_iter().zip(settled_by) {
         reason(questionnaire, rule, &mut page);
-        for question in questions {
-            let asked = format!("{}{}", words::SETTLED_BY, with_answer(visit, question));
-            page.indented(2, Tone::Plain, asked);
-        }
+        open_because(visit, questions, &mut page);
     }
     if !open.is_empty() {
         page.text(Tone::Quiet, words::open_reasons(open.len(), outcome.unanswered.len()));
     }
     page
+}
+
+/// The questions that leave a reason open.
+fn open_because(visit: &Visit, questions: Vec<QuestionIx>, page: &mut Page) {
+    for question in questions {
+        let unsure = is_unsure(visit.interview.answer(question));
+        let words = if unsure { words::OPEN_BECAUSE } else { words::SETTLED_BY };
+        page.indented(2, Tone::Plain, format!("{words}{}", with_answer(visit, question)));
+    }
 }
 
 /// The rules that are not ruled out, the most urgent first: those that an answer of "not sure" leaves open, which count,
@@ -208,15 +217,16 @@ pub(super) fn advice(visit: &Visit) -> Page {
     page
 }
 
-/// The scores that were gone into, with the items that count or may count. One whose section was not asked is none that
-/// anybody assessed, and its 0 would say that somebody did.
+/// The scores that were gone into, with the items that count or may count. One of whose section nothing was answered is
+/// none that anybody assessed, and its 0 would say that somebody did.
 pub(super) fn scores(visit: &Visit) -> Page {
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     for (number, (score, &interval)) in questionnaire.scores.iter().zip(&outcome.scores).enumerate() {
         let mut own = questionnaire.questions().filter(|(_, question)| question.section == score.section).peekable();
-        if own.peek().is_some() && !own.any(|(question, _)| visit.interview.is_asked(question)) {
+        let assessed = |question| visit.interview.is_asked(question) && visit.interview.answer(question).is_some();
+        if own.peek().is_some() && !own.any(|(question, _)| assessed(question)) {
             continue;
         }
         if page.blocks.is_empty() {

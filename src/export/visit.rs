@@ -30,8 +30,8 @@ pub struct Chosen {
     pub level: Level,
     /// Why; empty only where the level was raised.
     pub reason: String,
-    /// What it was chosen against.
-    pub against: Option<Level>,
+    /// The floor when it was chosen.
+    pub floor: Option<Level>,
 }
 
 impl Visit {
@@ -47,14 +47,18 @@ impl Visit {
         outcome.urgency.or(outcome.ceiling)
     }
 
-    /// Takes the nurse's level back where the answers have since become more urgent than what it was chosen against,
-    /// and it would lower that; says whether it did.
+    /// Whether a level is less urgent than what the interview ends in or can still end in; any is where that is nothing,
+    /// as over a hand-over: then too the nurse writes why.
+    pub fn lowers(&self, level: Level) -> bool {
+        self.measure().is_none_or(|measure| level > measure)
+    }
+
+    /// Takes the nurse's level back where the floor has since risen above it: what is sure now was not when it was
+    /// chosen. Says whether it did.
     pub fn withdraw_outdated_choice(&mut self) -> bool {
-        let measure = self.measure();
+        let floor = self.interview.outcome().floor;
         let outdated = self.chosen.as_ref().is_some_and(|chosen| {
-            let lowers = measure.is_some_and(|measure| chosen.level > measure);
-            let weighed = chosen.against.zip(measure).is_some_and(|(against, measure)| against.is_at_least(measure));
-            lowers && (!weighed || chosen.reason.is_empty())
+            floor.is_some_and(|floor| floor < chosen.level && chosen.floor.is_none_or(|then| floor < then))
         });
         if outdated {
             self.chosen = None;

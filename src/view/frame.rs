@@ -11,7 +11,7 @@ use crate::app::keys::{Binding, Command, TABLE};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Session};
 use crate::export::{Review, Visit, answer_words, level_word};
-use crate::questionnaire::{Level, QuestionIx};
+use crate::questionnaire::{Level, QuestionIx, RuleIx};
 use crate::text::{Page, Row, Span, Tone, clip, columns, wrap};
 use crate::words;
 
@@ -118,7 +118,7 @@ fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
         page.badge(chosen.level, level_word(questionnaire, chosen.level), false);
         page.gap();
     }
-    let both = [(words::AT_MOST, outcome.ceiling), (words::AT_LEAST, outcome.floor)];
+    let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
     let settled = [(words::SETTLED, outcome.floor)];
     for &(word, level) in if outcome.floor == outcome.ceiling { &settled[..] } else { &both[..] } {
         page.text(Tone::Plain, word);
@@ -127,7 +127,7 @@ fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
             None => page.indented(1, Tone::Quiet, words::NO_LEVEL_YET),
         }
     }
-    let rules = visit.interview.floor_rules();
+    let rules: Vec<RuleIx> = outcome.hand_over.iter().copied().chain(visit.interview.floor_rules()).collect();
     if !rules.is_empty() {
         page.heading(words::BECAUSE);
     }
@@ -171,10 +171,17 @@ fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
         let row = bounds
             .iter()
             .flat_map(|&(word, level)| [plain(format!("{word} ")), badge(level, room), plain("   ".to_owned())]);
-        let because = visit.interview.floor_rules();
+        let because = outcome.hand_over.iter().copied().chain(visit.interview.floor_rules()).collect::<Vec<_>>();
         let because = because.iter().map(|&rule| questionnaire[rule].because.as_str()).collect::<Vec<_>>().join("; ");
         let because = if because.is_empty() { because } else { format!("{}: {because}", words::BECAUSE) };
-        vec![Row { spans: row.collect(), fill: Tone::Plain }, Row::of(Tone::Quiet, clip(&because, width))]
+        let second = match &visit.chosen {
+            Some(chosen) => Row {
+                spans: vec![plain(format!("{}: ", words::CHOSEN_BY_NURSE)), badge(Some(chosen.level), room)],
+                fill: Tone::Plain,
+            },
+            None => Row::of(Tone::Quiet, clip(&because, width)),
+        };
+        vec![Row { spans: row.collect(), fill: Tone::Plain }, second]
     } else if settled || area.height > 1 {
         let row = |&(word, level): &(&str, Option<Level>)| Row {
             spans: vec![plain(format!("{word:<9}")), badge(level, width.saturating_sub(10))],
