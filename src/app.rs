@@ -358,7 +358,7 @@ impl App {
             .enumerate()
             .map(|(i, entry)| {
                 let digit = if i < 9 { (i + 1).to_string() } else { " ".to_owned() };
-                let mut about = format!("{}, {} ({})", entry.audience, entry.version, entry.origin);
+                let mut about = format!("{} ({}). {}", entry.version, entry.origin, entry.audience);
                 if entry.overdue {
                     about = format!("{}: {about}", words::OVERDUE);
                 }

@@ -256,9 +256,9 @@ pub const WILL_OPEN: &str = "To be asked:";
 /// How the level moves.
 pub const WILL_MOVE: &str = "The level moves";
 /// From where.
-pub const FROM: &str = "From: ";
+pub const FROM: &str = "Before: ";
 /// To where.
-pub const TO: &str = "To:   ";
+pub const TO: &str = "After:  ";
 /// Head of an unlikely number.
 pub const UNLIKELY: &str = "Is this right?";
 /// Head of leaving.

@@ -220,7 +220,7 @@ fn a_change_says_first_what_it_sets_aside_and_how_the_level_moves() {
     screen.shows("Swelling -> Sudden painful spasm");
     screen.shows("No longer asked, answers set aside: - Is one leg swollen, or are both? One leg");
     screen.shows("To be asked: - How many nights");
-    screen.shows("From: [!!!!-] Same day To: [!----] Self-care to [!!!--] Soon");
+    screen.shows("Before: [!!!!-] Same day After: [!----] Self-care to [!!!--] Soon");
     assert_eq!(answer(&screen, "complaint"), Some(Answer::One(1)));
     screen.keys("esc");
     assert_eq!(answer(&screen, "complaint"), Some(Answer::One(1)));

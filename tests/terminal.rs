@@ -93,6 +93,9 @@ fn walk(plan: &Rc<Plan>, case: &Case) -> Vec<&'static str> {
     if outcome.status == Status::Incomplete {
         pty.wait_for(words::NO_RECOMMENDATION);
     } else {
+        // Neither saved nor copied: that is said.
+        pty.wait_for(words::LEAVE);
+        pty.keys("y");
         pty.assert_ends_with(0);
     }
     seen
@@ -132,6 +135,7 @@ fn beginning(text: &str, columns: usize) -> String {
 /// Types an answer to the question on the screen.
 fn give(pty: &mut Pty, question: &Question, answer: &Answer) {
     match (&question.answer, answer) {
+        (AnswerKind::Many(choices), Answer::Unsure) if choices.len() <= 9 => pty.keys("U"),
         (_, Answer::Unsure) => pty.keys("f2"),
         (_, Answer::YesNo(yes)) => pty.keys(if *yes { "y" } else { "n" }),
         (AnswerKind::One(choices), Answer::One(taken)) if choices.len() > 9 => {

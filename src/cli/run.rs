@@ -157,6 +157,7 @@ impl Desk {
         let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
         match questionnaire {
             Some(questionnaire) if errors.is_empty() || self.draft => {
+                let asked = self.draft.then(|| "it was opened with --draft".to_owned());
                 let draft = errors.first().map(|first| {
                     let Finding { file, line, message, .. } = first;
                     match errors.len() {
@@ -164,6 +165,7 @@ impl Desk {
                         n => format!("check found {n} errors in it (the first in {file}, line {line}: {message})"),
                     }
                 });
+                let draft = draft.or(asked);
                 Ok(Ok(Opened { plan: Rc::new(Plan::new(questionnaire)), draft }))
             }
             questionnaire => Ok(Err(Refusal {

@@ -93,8 +93,8 @@ fn trail(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buf
         .filter_map(|&given| {
             let asked = &visit.questionnaire()[given];
             let answer = answer_words(asked, visit.interview.answer(given)?);
-            // Of both the answer is what a slip shows in; it is never less than half the row.
-            let answer = clip(&answer, width.saturating_sub(columns(&asked.ask) + 1).max(width / 2));
+            // Of both the answer is what a slip shows in; the question gives way to it, down to its first words.
+            let answer = clip(&answer, width.saturating_sub(columns(&asked.ask).min(width / 4) + 1));
             let ask = clip(&asked.ask, width.saturating_sub(columns(&answer) + 1));
             Some(Row {
                 spans: vec![Span::new(Tone::Quiet, format!("{ask} ")), Span::new(Tone::Strong, answer)],
