@@ -6,8 +6,9 @@
 //!
 //! # The house
 //!
-//! Data flows downhill, from text to screen. Each room uses only rooms above it in this list, and the rooms down to
-//! [`view`] do no I/O and ask no clock; `tests/architecture.rs` holds the exact table and fails on a breach.
+//! Data flows downhill, from text to screen. Each room uses only rooms above it in this list. All but [`replay`] (which
+//! reads and writes what it is handed), [`shell`] and [`cli`] do no I/O and ask no clock. `tests/architecture.rs` holds
+//! the exact table, with places kept for rooms to come, and fails on a breach.
 //!
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
 //!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
@@ -38,8 +39,8 @@
 //!
 //! # What is deliberately absent
 //!
-//! No configuration beyond arguments, no network, no state on disk, no `unsafe`, no async, and no second walker of the
-//! branching: the screen and `eval` ask the same interview.
+//! No network, no state on disk, no `unsafe`, no async, no configuration but arguments, the site's words and where
+//! questionnaires lie, and no second walker of the branching: the screen and `eval` ask the same circuit.
 
 #![deny(missing_docs, unreachable_pub)]
 

@@ -12,5 +12,5 @@ mod facts;
 
 pub use algebra::{Algebra, Lanes, One};
 pub use circuit::{Builder, Circuit, Values, Wire};
-pub use compile::{AdviceWires, Program, QuestionWires, RuleWires, ScoreWires, Trace};
+pub use compile::{AdviceWires, GuaranteeWires, Program, QuestionWires, RuleWires, ScoreWires, Trace};
 pub use facts::{FactInput, Facts, QuestionInputs};

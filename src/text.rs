@@ -1,7 +1,7 @@
 //! Words on rows: how many columns a text takes, where it breaks, and pages of such rows.
 //!
 //! Everything is counted in terminal columns and cut between grapheme clusters, so East Asian and combining text keep
-//! their columns. The screen, the note and the plain mode all lay out their words here.
+//! their columns. The screen and the note lay out their words here.
 
 mod page;
 

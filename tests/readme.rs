@@ -91,3 +91,16 @@ fn the_readme_s_cases_come_true() {
         assert_eq!(cases::failures(&plan, case), Vec::<String>::new());
     }
 }
+
+#[path = "support/mod.rs"]
+mod support;
+
+/// A cramp in the calf three nights a week, by keys: what the README shows is what then stands on the screen.
+#[test]
+fn the_readme_s_picture_is_the_recommendation() {
+    let plan = std::rc::Rc::new(redflag::interview::Plan::new(load::sound("questionnaires/leg-symptoms")));
+    let mut screen = support::Screen::with(support::setup(plan));
+    screen.keys("enter 0 0 0 0 '61' enter 0 1 0 1 enter 0 0 1 enter");
+    let [(_, picture)] = blocks("text")[..] else { panic!("one picture") };
+    snapbox::assert_data_eq!(screen.text(), picture.trim_end().to_owned());
+}

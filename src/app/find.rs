@@ -73,8 +73,15 @@ impl Finder<'_> {
         if let Some(slips) = self.slips(&lower) {
             return Some(Fit::Slips(slips));
         }
-        // Letters in order alone would find almost anything in a long name.
-        if self.length < 3 || lower.chars().next() != self.typed.chars().next() {
+        // Letters in order alone would find almost anything in a long name: Enter takes the best match, so it must be
+        // one. They have to be most of a word that begins alike.
+        let word = words(&lower).find(|word| word.chars().next() == self.typed.chars().next())?;
+        let word = word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if self.length < 3 || 2 * self.length < word.chars().count() || self.length > word.chars().count() {
+            return None;
+        }
+        let mut left = word.chars();
+        if !self.typed.chars().all(|typed| left.any(|c| c == typed)) {
             return None;
         }
         self.letters.score(haystack, &mut self.matcher).map(|score| Fit::Letters(u32::MAX - score))
@@ -93,7 +100,9 @@ impl Finder<'_> {
             for length in self.length - 1..=self.length + 1 {
                 let end = word.char_indices().nth(length).map_or(word.len(), |(at, _)| at);
                 let slips = strsim::osa_distance(self.typed, &word[..end]);
-                if slips <= allowed && least.is_none_or(|least| slips < least) {
+                // Whoever slips twice has at least the first letter right; else it is another word.
+                let alike = slips < 2 || word.chars().next() == self.typed.chars().next();
+                if slips <= allowed && alike && least.is_none_or(|least| slips < least) {
                     least = Some(slips);
                 }
                 if end == word.len() {
@@ -130,6 +139,7 @@ mod tests {
             ("Nifedipine", "Adalat,Coracten"),
             ("Statin (any)", "simvastatin,atorvastatin,Lipitor"),
             ("Metformín", ""),
+            ("Spironolactone", "Aldactone"),
         ]
         .into_iter()
         .map(|(label, aliases)| Choice {
@@ -171,13 +181,13 @@ mod tests {
 
     #[test]
     fn what_is_like_nothing_finds_nothing() {
-        for typed in ["warfarin", "xyz", "zzzzzz", "paracetamol"] {
+        for typed in ["warfarin", "xyz", "zzzzzz", "paracetamol", "adn", "staircase", "aspirin"] {
             assert!(find(&choices(), typed).is_empty(), "{typed}");
         }
     }
 
     #[test]
     fn nothing_typed_finds_everything_in_its_order() {
-        assert_eq!(find(&choices(), "  "), (0..8).collect::<Vec<_>>());
+        assert_eq!(find(&choices(), "  "), (0..9).collect::<Vec<_>>());
     }
 }

@@ -29,10 +29,8 @@ pub struct Program {
     pub ceiling: [Wire; 5],
     /// For each piece of advice.
     pub advice: Vec<AdviceWires>,
-    /// For each guarantee of the kind given/then: it is kept, that is, what is given does not even perhaps hold, or what
-    /// then must hold surely does (Semantics 8). It means something only where the interview can end complete or stopped.
-    /// `None` for `never_lowers`, which compares two patients.
-    pub kept: Vec<Option<Wire>>,
+    /// For each guarantee of the kind given/then; `None` for `never_lowers`, which compares two patients.
+    pub guarantees: Vec<Option<GuaranteeWires>>,
     /// A question is asked and not answered.
     pub left: Wire,
     /// Floor and ceiling meet at `stop_at` or above (Semantics 6).
@@ -72,6 +70,15 @@ pub struct AdviceWires {
     pub given: Wire,
     /// It stands: it will be given whatever is answered next.
     pub stands: Wire,
+}
+
+/// The outputs of a guarantee (Semantics 8). They mean something only where the interview can end complete or stopped.
+#[derive(Clone, Copy, Debug)]
+pub struct GuaranteeWires {
+    /// What is given perhaps holds: the guarantee has something to say.
+    pub given: Wire,
+    /// It is kept: what is given does not even perhaps hold, or what then must hold surely does.
+    pub kept: Wire,
 }
 
 /// The outputs of a score: the interval of its sum. A sum is the binary number of its bits, lowest first, plus the base.
@@ -232,8 +239,9 @@ impl<'q> Compiler<'q> {
         for i in 0..self.questionnaire.advice.len() {
             self.advice(AdviceIx(i as u32));
         }
-        let kept = self.questionnaire.guarantees.iter().map(|guarantee| self.guarantee(&guarantee.claim)).collect();
-        self.finish(kept)
+        let guarantees =
+            self.questionnaire.guarantees.iter().map(|guarantee| self.guarantee(&guarantee.claim)).collect();
+        self.finish(guarantees)
     }
 
     /// Scores and rules, in file order, by the last question they speak of, themselves or through others: first those
@@ -323,11 +331,11 @@ impl<'q> Compiler<'q> {
         });
     }
 
-    fn guarantee(&mut self, claim: &Claim) -> Option<Wire> {
+    fn guarantee(&mut self, claim: &Claim) -> Option<GuaranteeWires> {
         let Claim::GivenThen { given, then } = claim else { return None };
         let given = self.condition(given).0.now.second;
         let then = self.condition(then).0.now.first;
-        Some(self.builder.or(!given, then))
+        Some(GuaranteeWires { given, kept: self.builder.or(!given, then) })
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {
@@ -431,7 +439,7 @@ impl<'q> Compiler<'q> {
         Sides { now: pair(yes, perhaps), standing: pair(yes_or_unsure, yes_or_open) }
     }
 
-    fn finish(mut self, kept: Vec<Option<Wire>>) -> Program {
+    fn finish(mut self, guarantees: Vec<Option<GuaranteeWires>>) -> Program {
         let builder = &mut self.builder;
         let questionnaire = self.questionnaire;
         let floor = self.urgency.map(|pair| pair.first);
@@ -487,7 +495,7 @@ impl<'q> Compiler<'q> {
             floor,
             ceiling,
             advice: self.advised,
-            kept,
+            guarantees,
             left,
             met,
             hands_over,
