@@ -126,7 +126,8 @@ pub const NO_REASON: &str = "(none written)";
 pub const INCONSISTENT: &str =
     "The program contradicts itself, so the most urgent level is shown. Do not rely on it for less: ";
 /// No rule gave a level.
-pub const NO_LEVEL: &str = "The questionnaire gives no level for these answers.";
+pub const NO_LEVEL: &str =
+    "The questionnaire gives these answers no level. Tell who keeps it; until then take the most urgent:";
 /// The interview stopped with questions left.
 pub const STOPPED: &str = "No other answer can change the level, so the questions left need not be asked.";
 

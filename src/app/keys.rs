@@ -271,7 +271,7 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Char('o')], "o", Command::Override, "override", "Gives another level than the computed one", Group::Do, LETTERS),
     row(&[Key::F(10)], "F10", Command::EndNow, "end", "Ends now: without a recommendation if the interview is incomplete", Group::Do, QUESTIONS),
     row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next patient", "The next patient", Group::Do, STEPS),
-    row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "", "Leaves; asks when answers would be lost", Group::Do, &[Text, FindOne, FindMany, Field]),
+    row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "", "Leaves; asks when answers would be lost", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),
     row(LEAVE, "q", Command::Leave, "leave", "Leaves (Ctrl-C too); asks when answers would be lost", Group::Do, LEAVES),
     row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "", "Back to the shell for a while", Group::Do, ALL),
     row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", "Every key of this screen (F1 too)", Group::Look, HELPS),

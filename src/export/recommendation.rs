@@ -36,7 +36,13 @@ pub(super) fn headline(visit: &Visit) -> Page {
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     if let Some(what) = outcome.inconsistent {
-        page.text(Tone::Alert, format!("{}{what}.", words::INCONSISTENT));
+        // A questionnaire that leaves a patient without a level is the author's mistake and not the program's.
+        let ended = matches!(outcome.status, Status::Complete | Status::Stopped);
+        let text = match outcome.urgency {
+            None if ended => words::NO_LEVEL.to_owned(),
+            _ => format!("{}{what}.", words::INCONSISTENT),
+        };
+        page.text(Tone::Alert, text);
         if let Some(level) = most_urgent(questionnaire) {
             disposition(questionnaire, level, &mut page);
         }
@@ -69,8 +75,7 @@ pub(super) fn headline(visit: &Visit) -> Page {
             page.text(Tone::Strong, words::NO_RECOMMENDATION);
             bounds(visit, &mut page);
         }
-        None if outcome.status == Status::HandedOver => {}
-        None => page.text(Tone::Alert, words::NO_LEVEL),
+        None => {}
     }
     page
 }
