@@ -234,7 +234,7 @@ pub const TABLE: &[Binding] = &[
     row(ENTER, "Enter", Command::Accept, "confirm", "Confirms what is typed", Group::Answer, &[Number, Text]),
     row(ENTER, "Enter", Command::Accept, "take", "Takes the best match, or the one under the cursor", Group::Answer, &[FindOne]),
     row(ENTER, "Enter", Command::Accept, "tick, confirm", "Ticks the best match; with nothing typed confirms", Group::Answer, &[FindMany]),
-    row(&[Key::Char('u'), Key::F(2)], "u", Command::UnsureChoice, "this one not sure", "The choice under the cursor is not sure (F2 too)", Group::Answer, &[Many]),
+    row(&[Key::Char('u'), Key::F(2)], "u", Command::UnsureChoice, "this not sure", "The choice under the cursor is not sure (F2 too)", Group::Answer, &[Many]),
     row(&[Key::Char('U')], "U", Command::Unsure, "", "Not sure: the whole question", Group::Answer, &[Many]),
     row(&[Key::Char('u'), Key::F(2)], "u", Command::Unsure, "not sure", "Not sure (F2 too)", Group::Answer, &[YesNo, One, Number]),
     row(&[Key::F(2)], "F2", Command::Unsure, "not sure", "Not sure: the whole question", Group::Answer, &[Text, FindOne, FindMany]),
