@@ -246,3 +246,14 @@ fn a_huge_file_is_not_read_and_a_link_is_as_good_as_a_file() {
         assert_eq!(scratch.run(&["check", "q/beta"], &[]).status.code(), Some(0));
     }
 }
+
+#[test]
+fn a_working_copy_may_be_called_as_it_likes_and_an_installed_one_not() {
+    let scratch = Scratch::new();
+    scratch.install("q", "alpha");
+    fs::rename(scratch.0.join("q/alpha"), scratch.0.join("q/draft-of-alpha")).unwrap();
+    assert_eq!(scratch.run(&["check", "q/draft-of-alpha"], &[]).status.code(), Some(0));
+    let output = scratch.run(&["check", "draft-of-alpha", "--questionnaires", "q"], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("id-not-folder"), "{output:?}");
+}

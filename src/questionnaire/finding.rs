@@ -68,7 +68,7 @@ codes! {
     WrongType "wrong-type" Error "A value of the wrong kind, such as a text where a number belongs."
     UnknownWord "unknown-word" Error "A word that is none of those possible here: a level, a kind of advice, of answer or of condition, a status."
     BadId "bad-id" Error "An id that is not in kebab-case."
-    IdNotFolder "id-not-folder" Error "The header's `id` is not the name of the folder."
+    IdNotFolder "id-not-folder" Error "An installed questionnaire's `id` is not the name of its folder."
     ReservedName "reserved-name" Error "A name that has a meaning of its own."
     DuplicateId "duplicate-id" Error "Two things of one kind have the same id or name."
     DuplicateKey "duplicate-key" Error "The same key twice in one map."

@@ -18,15 +18,17 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/questionnaires
 pub enum Origin {
     /// It is part of the program.
     BuiltIn,
-    /// It is read from this folder.
+    /// It is installed in this folder, whose name is its id.
     Folder(PathBuf),
+    /// It is read from this folder, which was named by its path and may be called as it likes: a working copy is.
+    Path(PathBuf),
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Origin::BuiltIn => f.write_str("built-in"),
-            Origin::Folder(path) => write!(f, "{}", path.display()),
+            Origin::Folder(path) | Origin::Path(path) => write!(f, "{}", path.display()),
         }
     }
 }
@@ -130,7 +132,7 @@ impl Library {
                 return Err(Failure(format!("{} {message}", path.display())));
             }
             let id = folder_name(path);
-            return Ok(Entry { id, origin: Origin::Folder(path.to_owned()), instead_of_built_in: false });
+            return Ok(Entry { id, origin: Origin::Path(path.to_owned()), instead_of_built_in: false });
         }
         let entries = self.entries()?;
         if let Some(entry) = entries.iter().find(|entry| entry.id == q) {
@@ -150,11 +152,12 @@ impl Entry {
     pub fn files(&self) -> Result<Files, Failure> {
         match &self.origin {
             Origin::BuiltIn => Ok(built_in(&self.id).unwrap_or_default()),
-            Origin::Folder(path) => {
+            Origin::Folder(path) | Origin::Path(path) => {
                 let mut files = Vec::new();
                 read_folder(path, "", &mut files)?;
                 read_folder(&path.join("lang"), "lang/", &mut files)?;
-                Ok(Files { folder: self.id.clone(), files })
+                let named = matches!(self.origin, Origin::Folder(_));
+                Ok(Files { folder: if named { self.id.clone() } else { String::new() }, files })
             }
         }
     }
