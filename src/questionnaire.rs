@@ -20,6 +20,7 @@ mod spot;
 mod trouble;
 
 use std::ops::Index;
+use std::sync::Arc;
 
 pub use answer::{AnswerError, Value, answer};
 pub use draw::draw;
@@ -263,7 +264,7 @@ pub enum Condition {
     /// The question was answered no.
     No(QuestionIx),
     /// At least one of those choices, by position, was taken: `Is`, `IsAny` and `Tagged`.
-    IsAny(QuestionIx, Vec<usize>),
+    IsAny(QuestionIx, Arc<[usize]>),
     /// The number, scaled, is at least so much.
     AtLeast(QuestionIx, i64),
     /// The number, scaled, is less than so much.

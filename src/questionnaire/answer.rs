@@ -2,6 +2,7 @@
 //!
 //! The same [`Value`] is read from `cases.ron` and from the JSON lines of `eval`.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -101,7 +102,7 @@ fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[Strin
     }
     let yes = positions(question, choices, yes)?;
     let unsure = positions(question, choices, unsure)?;
-    match yes.iter().find(|choice| unsure.contains(choice)) {
+    match yes.iter().find(|choice| unsure.binary_search(choice).is_ok()) {
         Some(&both) => Err(AnswerError {
             code: Code::ChoiceInBoth,
             message: format!("{:?} is answered both yes and not sure in {:?}", choices[both].id, question.id),
@@ -110,20 +111,34 @@ fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[Strin
     }
 }
 
+/// So many are looked up one by one.
+const FEW: usize = 16;
+
 fn positions(question: &Question, choices: &[Choice], ids: &[String]) -> Result<Vec<usize>, AnswerError> {
-    let mut positions = ids.iter().map(|id| position(question, choices, id)).collect::<Result<Vec<_>, _>>()?;
+    let mut positions = if ids.len() < FEW {
+        ids.iter().map(|id| position(question, choices, id)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        let by_id: HashMap<&str, usize> =
+            choices.iter().enumerate().rev().map(|(i, choice)| (&*choice.id, i)).collect();
+        let known = |id: &String| by_id.get(id.as_str()).copied().ok_or_else(|| unknown_choice(question, choices, id));
+        ids.iter().map(known).collect::<Result<Vec<_>, _>>()?
+    };
     positions.sort_unstable();
     positions.dedup();
     Ok(positions)
 }
 
 fn position(question: &Question, choices: &[Choice], id: &str) -> Result<usize, AnswerError> {
-    choices.iter().position(|choice| choice.id == id).ok_or_else(|| {
-        let meant = super::similar::similar(id, choices.iter().map(|choice| choice.id.as_str()));
-        let hint = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
-        let message = format!("{:?} has no choice {:?}{hint}", question.id, shortened(id));
-        AnswerError { code: Code::UnknownChoice, message }
-    })
+    choices.iter().position(|choice| choice.id == id).ok_or_else(|| unknown_choice(question, choices, id))
+}
+
+fn unknown_choice(question: &Question, choices: &[Choice], id: &str) -> AnswerError {
+    // More than so many are nobody's list, and there may be a wrong id in every patient.
+    let likely = choices.iter().take(1000).map(|choice| choice.id.as_str());
+    let meant = super::similar::similar(id, likely);
+    let hint = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
+    let message = format!("{:?} has no choice {:?}{hint}", question.id, shortened(id));
+    AnswerError { code: Code::UnknownChoice, message }
 }
 
 fn unsure_not_allowed(question: &Question) -> AnswerError {

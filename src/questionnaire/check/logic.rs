@@ -8,7 +8,7 @@ use crate::questionnaire::{
 };
 
 use super::Book;
-use super::desk::{Desk, Lines, first_sign};
+use super::desk::{Desk, Lines, Terms, first_sign};
 use super::header::level;
 use super::names::Names;
 use super::question::{cite, id_of, list};
@@ -131,7 +131,7 @@ fn advice_kind(desk: &mut Desk<'_>, word: &str, place: Place) -> Option<AdviceKi
 /// What only the whole can lack: questions, a level, the words for a level.
 pub(super) fn whole(
     book: &Book<'_>,
-    terms: &[(String, String)],
+    terms: &Terms,
     names: &Names<'_>,
     questionnaire: &Questionnaire,
     found: &mut Found,
