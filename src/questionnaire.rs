@@ -23,11 +23,12 @@ use std::ops::Index;
 use std::sync::Arc;
 
 pub use answer::{AnswerError, Value, answer};
+pub use check::is_language;
 pub use draw::draw;
 pub use finding::{Code, Finding, Severity};
 pub use level::Level;
 pub use number::Decimal;
-pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, read};
+pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, identity, read};
 pub use site::Site;
 
 /// Declares a typed index into one of the lists of a [`Questionnaire`].

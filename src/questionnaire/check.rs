@@ -23,6 +23,7 @@ use super::{Questionnaire, SectionIx};
 use desk::{Desk, Terms};
 use names::Names;
 
+pub use forms::is_language;
 pub(super) use forms::{is_control, is_kebab};
 
 /// The files of a questionnaire, parsed.
