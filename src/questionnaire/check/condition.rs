@@ -150,8 +150,10 @@ impl Resolver<'_> {
                 .threshold(desk, speaker, written, name, *num, or)
                 .map(|(question, n)| Condition::Below(question, n)),
             ConditionKind::Score(name, points) => {
-                too_large(desk, Decimal::scaled(points.0, 0), at);
-                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, points.0))
+                too_large(desk, Decimal::whole(points.0), at);
+                // What does not fit is noted.
+                let points = i64::try_from(points.0).unwrap_or_default();
+                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, points))
             }
             ConditionKind::Fires(name) => self.rule(desk, speaker, name, or).map(Condition::Fires),
             ConditionKind::All(list) => Some(Condition::All(self.all(desk, speaker, list, or))),
