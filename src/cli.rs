@@ -35,8 +35,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version come this way too, and go to standard output.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Status::Unusable as u8 } else { Status::Done as u8 });
+            let printed = printed(error.print().and_then(|()| io::stdout().flush()));
+            if error.use_stderr() {
+                return ExitCode::from(Status::Unusable as u8);
+            }
+            if let Err(failure) = printed {
+                report(&failure);
+                return ExitCode::from(Status::Unusable as u8);
+            }
+            return ExitCode::from(Status::Done as u8);
         }
     };
     let status = match matches.subcommand() {
@@ -100,9 +107,19 @@ fn today() -> jiff::civil::Date {
 }
 
 /// Prints to standard output. Whoever reads it may have gone away; that is not our mistake.
-fn print(text: &str) {
+fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What became of standard output.
+fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {error}; what was printed is not complete")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints to standard error what could not be done.
@@ -116,9 +133,9 @@ fn complain(message: &str) {
 }
 
 /// Prints as JSON, one element a line of a list where that is possible.
-fn print_json(value: &impl serde::Serialize) {
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     // Nothing that is printed has keys or numbers that JSON lacks.
-    print(&format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default()));
+    print(&format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
 /// Whether standard output takes colours.

@@ -20,13 +20,15 @@ mod spot;
 mod trouble;
 
 use std::ops::Index;
+use std::sync::Arc;
 
 pub use answer::{AnswerError, Value, answer};
+pub use check::is_language;
 pub use draw::draw;
 pub use finding::{Code, Finding, Severity};
 pub use level::Level;
 pub use number::Decimal;
-pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, read};
+pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, identity, read};
 pub use site::Site;
 
 /// Declares a typed index into one of the lists of a [`Questionnaire`].
@@ -263,7 +265,7 @@ pub enum Condition {
     /// The question was answered no.
     No(QuestionIx),
     /// At least one of those choices, by position, was taken: `Is`, `IsAny` and `Tagged`.
-    IsAny(QuestionIx, Vec<usize>),
+    IsAny(QuestionIx, Arc<[usize]>),
     /// The number, scaled, is at least so much.
     AtLeast(QuestionIx, i64),
     /// The number, scaled, is less than so much.

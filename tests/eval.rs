@@ -86,7 +86,8 @@ fn an_id_comes_back_as_it_was_written() {
 
 #[test]
 fn a_line_that_cannot_be_used_costs_only_itself() {
-    let lines: [(&[u8], &str, Option<&str>); 17] = [
+    let deep = format!("{{\"answers\": {{\"signs\": {}{}}}}}", "[".repeat(500), "]".repeat(500));
+    let lines: [(&[u8], &str, Option<&str>); 27] = [
         (b"not json", "not-json", None),
         (b"{\"answers\": {}} trailing", "not-json", None),
         (b"{\"answers\": {\"chest-pain\": \"\xff\"}}", "not-json", None),
@@ -104,6 +105,17 @@ fn a_line_that_cannot_be_used_costs_only_itself() {
         (b"{\"answers\": {\"age\": 61.5}}", "too-many-decimals", Some("age")),
         (b"{\"answers\": {\"signs\": {\"yes\": [\"cold\"], \"unsure\": [\"cold\"]}}}", "choice-in-both", Some("signs")),
         (b"{\"answers\": {\"signs\": [\"cold\", 3]}}", "wrong-type", Some("signs")),
+        // What JSON allows and no program can hold.
+        (b"{\"answers\": {\"age\": 1e400}}", "out-of-range", Some("age")),
+        (b"{\"answers\": {\"age\": -1e400}}", "out-of-range", Some("age")),
+        (b"{\"answers\": {\"age\": 12345678901234567890123}}", "out-of-range", Some("age")),
+        (b"{\"answers\": {\"age\": -0.00000000001}}", "out-of-range", Some("age")),
+        (b"{\"answers\": {\"age\": 61.00000000001}}", "too-many-decimals", Some("age")),
+        (b"{\"answers\": {\"age\": 1e-300}}", "too-many-decimals", Some("age")),
+        (b"{\"answers\": {\"side\": 1e400}}", "wrong-type", Some("side")),
+        (b"{\"answers\": {\"side\": \"\\ud800\"}}", "wrong-type", Some("side")),
+        (b"{\"answers\": {\"signs\": [1e400]}}", "wrong-type", Some("signs")),
+        (deep.as_bytes(), "wrong-type", Some("signs")),
     ];
     let mut input = b"\n  \n".to_vec();
     for (line, ..) in lines {

@@ -228,6 +228,46 @@ fn files_beyond_every_size_and_below_it_end_soon() {
     assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
 }
 
+/// Very many names in one list: what is looked up is not looked for from the beginning each time.
+#[test]
+fn names_without_number_are_read_soon() {
+    let small = folder::read(&folder::tests().join("questionnaires/small"), "small");
+    let header = small.files.iter().find(|file| file.name == HEADER).unwrap();
+    let header = String::from_utf8(header.bytes.to_vec()).unwrap();
+    let list = |n: usize, item: &dyn Fn(usize) -> String| (0..n).map(item).collect::<String>();
+    let section = |choices: String, when: String| {
+        format!(
+            "Section(title: \"T\", questions: [(id: \"q\", ask: \"A?\", answer: Many([{choices}]))], \
+             rules: [(id: \"r\", urgency: Green, because: \"B\", when: Any([{when}]))])"
+        )
+    };
+    let choices = |n| list(n, &|i| format!("(id:\"c{i}\",label:\"x\",tags:[\"t\",\"t{i}\"]),"));
+    let n = 25_000;
+    let soon = |what: &str, file: &str, text: String| {
+        let start = Instant::now();
+        assert!(text.len() < LARGEST_FILE);
+        survives(with(file, text.into_bytes()));
+        assert!(start.elapsed() < Duration::from_secs(15), "{what}: {:?}", start.elapsed());
+    };
+    let many = 200_000;
+    let terms = list(many, &|i| format!("\"t{i}\":\"w\","));
+    let spoken = list(many, &|i| format!("{{t{i}}}"));
+    let with_terms = header.replace("terms: {", &format!("terms: {{{terms}"));
+    assert!(with_terms.len() > header.len() + terms.len() - 1);
+    soon("terms", HEADER, with_terms.replace("title: \"", &format!("title: \"{spoken}")));
+    soon(
+        "unknown terms",
+        HEADER,
+        with_terms.replace("title: \"", &format!("title: \"{}", spoken.replace("{t", "{x-"))),
+    );
+    soon("choices", "first.ron", section(choices(n), list(n, &|i| format!("Is(\"q\",\"c{i}\"),"))));
+    soon("a list", "first.ron", section(choices(n), format!("IsAny(\"q\",[{}])", list(n, &|i| format!("\"c{i}\",")))));
+    soon("tags", "first.ron", section(choices(n), "Tagged(\"q\",\"t\"),".repeat(n)));
+    soon("unknown choices", "first.ron", section(choices(n), list(n, &|i| format!("Is(\"q\",\"d{i}\"),"))));
+    soon("unknown tags", "first.ron", section(choices(n), list(n, &|i| format!("Tagged(\"q\",\"d{i}\"),"))));
+    soon("unknown questions", "first.ron", section(choices(n), list(n, &|i| format!("Yes(\"d{i}\"),"))));
+}
+
 #[test]
 fn an_empty_folder_and_empty_files_give_findings() {
     assert_eq!(survives(Files::default())[0].code.word(), "header-missing");

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use redflag::questionnaire::{Code, Files, Site, draw, read};
+use redflag::questionnaire::{Code, Files, LARGEST_FILE, Site, draw, read};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
@@ -35,6 +35,12 @@ fn its_table_lists_every_code_as_it_is() {
     let row = |code: &Code| format!("| `{}` | {} | {} |", code.word(), code.severity().word(), code.meaning());
     let expected: Vec<String> = Code::ALL.iter().map(row).collect();
     assert_eq!(rows, expected, "the table must be:\n{}", expected.join("\n"));
+}
+
+#[test]
+fn it_says_how_large_a_file_may_be() {
+    let limit = format!("at most {} MiB", LARGEST_FILE / (1024 * 1024));
+    assert!(guide().replace('\n', " ").replace("  ", " ").contains(&limit), "{limit}");
 }
 
 #[test]

@@ -139,7 +139,28 @@ fn list_says_what_can_be_run() {
 
     let output = scratch.run(&["list", "--questionnaires", "roots"], &[]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stdout).contains("broken  cannot be run"), "{output:?}");
+    assert!(text(&output.stdout).contains("broken  cannot be run: 1 error\n    roots/broken\n"), "{output:?}");
+
+    // One that is broken hides what is built in, too.
+    let broken = scratch.install("roots", "leg-symptoms");
+    fs::write(broken.join("leg.ron"), "Section(").unwrap();
+    let output = scratch.run(&["list", "--questionnaires", "roots"], &[]);
+    let hidden = "leg-symptoms  cannot be run: 1 error\n    roots/leg-symptoms, instead of the built-in one\n";
+    assert!(text(&output.stdout).contains(hidden), "{output:?}");
+
+    // A file in lang/ that is no language's is none.
+    fs::write(scratch.0.join("roots/sound/lang/old copy.ron"), "").unwrap();
+    let output = scratch.run(&["list", "--json", "--questionnaires", "roots"], &[]);
+    let rows = json(&output);
+    let row = rows.as_array().unwrap().iter().find(|row| row["id"] == "sound").unwrap();
+    assert_eq!(row["languages"], serde_json::json!(["en", "es"]));
+
+    // The site's file is the user's, and what is wrong with it is said here too.
+    fs::write(scratch.0.join("site.ron"), "Site(").unwrap();
+    let output = scratch.run(&["list", "--json", "--questionnaires", "roots", "--site", "site.ron"], &[]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(json(&output).as_array().is_some_and(|rows| !rows.is_empty()));
+    assert!(text(&output.stderr).contains("site.ron:1:"), "{output:?}");
 }
 
 #[test]
@@ -168,6 +189,8 @@ fn check_prints_what_is_wrong_and_exits_accordingly() {
     );
     let finding = &report["findings"][0];
     assert_eq!(finding["code"], "unknown-word");
+    assert_eq!(report["version"], "1.2.0");
+    assert!(report["fingerprint"].as_str().unwrap().starts_with("sha256:"), "{report}");
     assert_eq!((&finding["file"], &finding["severity"]), (&"leg.ron".into(), &"error".into()));
     assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(40), Some(62)));
     assert_eq!(report["proved"], false);
@@ -178,10 +201,29 @@ fn check_prints_what_is_wrong_and_exits_accordingly() {
     assert_eq!(scratch.run(&["check", "q/alpha"], &[]).status.code(), Some(0));
     assert_eq!(scratch.run(&["check", "q/alpha", "--deny-warnings"], &[]).status.code(), Some(1));
 
+    // What a questionnaire is, is known whatever is wrong with it; what is not there cannot be counted in.
+    let identity = || {
+        let report = json(&scratch.run(&["check", "q/alpha", "--json"], &[]));
+        (report[0]["version"].clone(), report[0]["fingerprint"].clone())
+    };
+    let (_, sound) = identity();
+    let header = fs::read_to_string(folder.join("questionnaire.ron")).unwrap();
+    fs::write(folder.join("cases.ron"), "[(").unwrap();
+    assert_eq!(identity(), ("1.2.0".into(), sound.clone()));
+    fs::write(folder.join("questionnaire.ron"), header.replace("audience:", "audienec:")).unwrap();
+    let (version, broken) = identity();
+    assert!(version == "1.2.0" && broken.is_string() && broken != sound, "{version} {broken}");
+    fs::write(folder.join("questionnaire.ron"), &header).unwrap();
+    fs::rename(folder.join("leg.ron"), folder.join("gel.ron")).unwrap();
+    assert_eq!(identity(), ("1.2.0".into(), Value::Null));
+    fs::rename(folder.join("gel.ron"), folder.join("leg.ron")).unwrap();
+    assert_eq!(identity(), ("1.2.0".into(), sound));
+
     // The array is there even where nothing can be read.
     fs::remove_file(folder.join("questionnaire.ron")).unwrap();
     let output = scratch.run(&["check", "q/alpha", "--json"], &[]);
     assert_eq!(json(&output)[0]["findings"][0]["code"], "header-missing");
+    assert_eq!(identity(), (Value::Null, Value::Null));
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -201,11 +243,32 @@ fn what_cannot_be_found_or_read_is_said_with_a_remedy() {
         let output = scratch.run(args, &[]);
         assert_eq!(output.status.code(), Some(2), "{args:?} {output:?}");
         assert!(text(&output.stderr).contains(word), "{args:?} {output:?}");
+        assert!(!text(&output.stdout).contains("was checked"), "{args:?} {output:?}");
     }
     // One that cannot be found does not keep the others from being checked.
     let output = scratch.run(&["check", "nothing", "q/alpha", "--json"], &[]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(json(&output).as_array().unwrap().len(), 1);
+}
+
+/// A reader that goes away has seen enough; a disk that is full has not got what was asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_said() {
+    for args in [&["list"][..], &["list", "--json"], &["check", "leg-symptoms"], &["check", "--json"], &["--help"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+        let output = command.args(args).env_clear().stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?} {output:?}");
+        assert!(text(&output.stderr).contains("cannot write to standard output"), "{args:?} {output:?}");
+
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+        let output = command.args(args).env_clear().stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?} {output:?}");
+        assert!(output.stderr.is_empty(), "{args:?} {output:?}");
+    }
 }
 
 #[test]

@@ -55,10 +55,10 @@ fn every_part_of_the_language_is_loaded() {
 fn conditions_name_positions_and_scaled_numbers() {
     let q = swelling();
     let find = |id| q.find(id).unwrap();
-    assert_eq!(q.rules[1].when, Condition::IsAny(find("signs"), vec![0, 1]));
+    assert_eq!(q.rules[1].when, Condition::IsAny(find("signs"), vec![0, 1].into()));
     // 3.25 cm of a number with one decimal is 3.3 cm.
     assert_eq!(q.scores[0].points[0].when, Condition::AtLeast(find("girth"), 33));
-    assert_eq!(q.questions[4].when, Condition::Not(Box::new(Condition::IsAny(find("side"), vec![2]))));
+    assert_eq!(q.questions[4].when, Condition::Not(Box::new(Condition::IsAny(find("side"), vec![2].into()))));
     assert_eq!(q.questions[0].when, Condition::Always);
     assert_eq!(q.sections[1].when, Condition::Always);
     assert!(matches!(&q.rules[5].when, Condition::AtLeastOf(2, list) if list.len() == 3));

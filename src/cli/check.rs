@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
 use super::Status;
-use crate::questionnaire::{Finding, Questionnaire, Severity, draw, read};
+use crate::questionnaire::{Files, Finding, Questionnaire, Severity, draw, identity, read};
 use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
@@ -37,6 +37,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let mut reports = Vec::new();
     let mut text = String::new();
     let mut status = Status::Done;
+    let mut checked = false;
     for entry in entries {
         let files = match entry.and_then(|entry| Ok((entry.files()?, entry.id))) {
             Ok(files) => files,
@@ -48,6 +49,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             }
         };
         let (files, id) = files;
+        checked = true;
         let (questionnaire, mut findings) = read(&files, &site, today);
         findings.splice(0..0, site_findings.iter().cloned());
         let fails = |finding: &Finding| finding.severity() == Severity::Error || matches.get_flag("deny-warnings");
@@ -55,7 +57,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             status = Status::Findings;
         }
         if json {
-            reports.push(Report::new(id, questionnaire, findings));
+            reports.push(Report::new(id, &files, questionnaire, findings));
         } else {
             text.push_str(&draw(&findings, &files, &site, super::colour()));
             let version = questionnaire.map(|q| format!(" {}", q.version)).unwrap_or_default();
@@ -63,16 +65,16 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         }
     }
     if json {
-        super::print_json(&reports);
-    } else {
-        super::print(&text);
-        super::print("Only the structure was checked; nothing was proved.\n");
+        super::print_json(&reports)?;
+    } else if checked {
+        text.push_str("Only the structure was checked; nothing was proved.\n");
+        super::print(&text)?;
     }
     Ok(status)
 }
 
 /// How many findings of each kind, in words.
-fn verdict(findings: &[Finding]) -> String {
+pub(super) fn verdict(findings: &[Finding]) -> String {
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     let words = |n: usize, word: &str| match n {
         1 => format!("1 {word}"),
@@ -113,8 +115,11 @@ struct Row {
 }
 
 impl Report {
-    fn new(id: String, questionnaire: Option<Questionnaire>, findings: Vec<Finding>) -> Self {
-        let (version, fingerprint) = questionnaire.map(|q| (q.version, q.fingerprint)).unzip();
+    fn new(id: String, files: &Files, questionnaire: Option<Questionnaire>, findings: Vec<Finding>) -> Self {
+        let (version, fingerprint) = match questionnaire {
+            Some(questionnaire) => (Some(questionnaire.version), Some(questionnaire.fingerprint)),
+            None => identity(files),
+        };
         Report {
             questionnaire: id,
             version,

@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 
 use super::Status;
-use crate::questionnaire::{Files, Questionnaire, read};
+use crate::questionnaire::{Files, Questionnaire, Severity, draw, is_language, read};
 use crate::shell::library::{self, Entry, Failure};
 
 pub(super) fn command() -> Command {
@@ -16,15 +16,25 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let library = super::library(matches);
-    let (site, _) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
+    let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
     let today = super::today();
+    let mut status = Status::Done;
+    if !site_findings.is_empty() {
+        // Standard output is for the list, which may be read by a program.
+        super::complain(draw(&site_findings, &Files::default(), &site, false).trim_end());
+    }
+    if site_findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        status = Status::Findings;
+    }
     let mut rows = Vec::new();
     let mut text = String::new();
     for entry in library.entries()? {
         let files = entry.files()?;
         let (questionnaire, findings) = read(&files, &site, today);
         let Some(questionnaire) = questionnaire else {
-            let _ = writeln!(text, "{}  cannot be run: {} findings\n    redflag check {0}", entry.id, findings.len());
+            let (id, verdict, origin) = (&entry.id, super::check::verdict(&findings), &entry.origin);
+            let instead = instead(&entry);
+            let _ = writeln!(text, "{id}  cannot be run: {verdict}\n    {origin}{instead}\n    redflag check {id}");
             continue;
         };
         let row = Row::new(&questionnaire, &files, &entry, today);
@@ -32,13 +42,18 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         rows.push(row);
     }
     if matches.get_flag("json") {
-        super::print_json(&rows);
+        super::print_json(&rows)?;
     } else if text.is_empty() {
-        super::print("There are no questionnaires. --questionnaires DIR names a folder of them.\n");
+        super::print("There are no questionnaires. --questionnaires DIR names a folder of them.\n")?;
     } else {
-        super::print(&text);
+        super::print(&text)?;
     }
-    Ok(Status::Done)
+    Ok(status)
+}
+
+/// What is said of one that hides a built-in one.
+fn instead(entry: &Entry) -> &'static str {
+    if entry.instead_of_built_in { ", instead of the built-in one" } else { "" }
 }
 
 /// What `list --json` says of one questionnaire (COMMANDS.md).
@@ -60,7 +75,8 @@ impl Row {
     fn new(questionnaire: &Questionnaire, files: &Files, entry: &Entry, today: jiff::civil::Date) -> Row {
         let mut languages = vec![questionnaire.language.clone()];
         let translations = files.files.iter().filter_map(|file| file.name.strip_prefix("lang/")?.strip_suffix(".ron"));
-        languages.extend(translations.filter(|tag| *tag != questionnaire.language).map(str::to_owned));
+        languages
+            .extend(translations.filter(|tag| *tag != questionnaire.language && is_language(tag)).map(str::to_owned));
         Row {
             id: questionnaire.id.clone(),
             title: questionnaire.title.clone(),
@@ -78,7 +94,7 @@ impl Row {
     fn write(&self, text: &mut String, entry: &Entry) {
         let Row { id, title, version, audience, reviewed, review_due, overdue, languages, fingerprint, origin } = self;
         let due = if *overdue { "OVERDUE since" } else { "next due" };
-        let instead = if entry.instead_of_built_in { ", instead of the built-in one" } else { "" };
+        let instead = instead(entry);
         let _ = writeln!(
             text,
             "{id} {version}  {title}\n    {audience}\n    reviewed {reviewed}, {due} {review_due}; languages: {}\n    \

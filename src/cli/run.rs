@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::Status;
 use crate::app::{self, App, Leave, Opened, Setup};
 use crate::interview::Plan;
-use crate::questionnaire::{Files, Finding, Severity, Site, cover, draw, read};
+use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, read};
 use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
 use crate::view::Theme;
@@ -154,7 +154,9 @@ impl Desk {
         let files = entry.files_to_run()?;
         let (questionnaire, findings) = read(&files, &self.site, self.today);
         let findings = self.site_findings.iter().cloned().chain(findings);
-        let errors: Vec<Finding> = findings.filter(|finding| finding.severity() == Severity::Error).collect();
+        // Where nobody can be given a level there is nothing to run, though its structure is sound.
+        let refuses = |finding: &Finding| finding.severity() == Severity::Error || finding.code == Code::NoLevel;
+        let errors: Vec<Finding> = findings.filter(refuses).collect();
         match questionnaire {
             Some(questionnaire) if errors.is_empty() || self.draft => {
                 let asked = self.draft.then(|| "it was opened with --draft".to_owned());

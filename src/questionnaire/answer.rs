@@ -2,6 +2,7 @@
 //!
 //! The same [`Value`] is read from `cases.ron` and from the JSON lines of `eval`.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -20,8 +21,8 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number; `None` where it is beyond what a [`Decimal`] holds.
-    Number(Option<Decimal>),
+    /// A number; roughly, where it is larger or finer than a [`Decimal`] can be.
+    Number(Result<Decimal, f64>),
     /// A text.
     Text(String),
     /// A list of texts.
@@ -75,18 +76,23 @@ pub fn answer(question: &Question, value: Value) -> Result<Option<Answer>, Answe
             Answer::Many { yes: positions(question, choices, &yes)?, unsure: Vec::new() }
         }
         (AnswerKind::Many(choices), Value::Parts { yes, unsure }) => many(question, choices, &yes, &unsure)?,
-        (AnswerKind::Number(number), Value::Number(Some(decimal))) => {
+        (AnswerKind::Number(number), Value::Number(Ok(decimal))) => {
             let nearest = decimal.round_up(number.decimals);
             if nearest < number.min || nearest > number.max {
                 return Err(out_of_range(question, number, &decimal.to_string()));
             }
             let Some(value) = decimal.exactly(number.decimals) else {
-                return Err(too_many_decimals(question, decimal, number.decimals));
+                return Err(too_many_decimals(question, &decimal.to_string(), number.decimals));
             };
             Answer::Number(value)
         }
-        (AnswerKind::Number(number), Value::Number(None)) => {
-            return Err(out_of_range(question, number, "a number that cannot be used"));
+        (AnswerKind::Number(number), Value::Number(Err(rough))) => {
+            let end = |value: i64| value as f64 / 10f64.powi(number.decimals.into());
+            return Err(if (end(number.min)..=end(number.max)).contains(&rough) {
+                too_many_decimals(question, &rough_number(rough), number.decimals)
+            } else {
+                out_of_range(question, number, &rough_number(rough))
+            });
         }
         (AnswerKind::Text, Value::Text(text)) if text.trim().is_empty() => return Ok(None),
         (AnswerKind::Text, Value::Text(text)) => Answer::Text(text),
@@ -101,7 +107,7 @@ fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[Strin
     }
     let yes = positions(question, choices, yes)?;
     let unsure = positions(question, choices, unsure)?;
-    match yes.iter().find(|choice| unsure.contains(choice)) {
+    match yes.iter().find(|choice| unsure.binary_search(choice).is_ok()) {
         Some(&both) => Err(AnswerError {
             code: Code::ChoiceInBoth,
             message: format!("{:?} is answered both yes and not sure in {:?}", choices[both].id, question.id),
@@ -110,33 +116,47 @@ fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[Strin
     }
 }
 
+/// So many are looked up one by one.
+const FEW: usize = 16;
+
 fn positions(question: &Question, choices: &[Choice], ids: &[String]) -> Result<Vec<usize>, AnswerError> {
-    let mut positions = ids.iter().map(|id| position(question, choices, id)).collect::<Result<Vec<_>, _>>()?;
+    let mut positions = if ids.len() < FEW {
+        ids.iter().map(|id| position(question, choices, id)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        let by_id: HashMap<&str, usize> =
+            choices.iter().enumerate().rev().map(|(i, choice)| (&*choice.id, i)).collect();
+        let known = |id: &String| by_id.get(id.as_str()).copied().ok_or_else(|| unknown_choice(question, choices, id));
+        ids.iter().map(known).collect::<Result<Vec<_>, _>>()?
+    };
     positions.sort_unstable();
     positions.dedup();
     Ok(positions)
 }
 
 fn position(question: &Question, choices: &[Choice], id: &str) -> Result<usize, AnswerError> {
-    choices.iter().position(|choice| choice.id == id).ok_or_else(|| {
-        let meant = super::similar::similar(id, choices.iter().map(|choice| choice.id.as_str()));
-        let hint = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
-        let message = format!("{:?} has no choice {:?}{hint}", question.id, shortened(id));
-        AnswerError { code: Code::UnknownChoice, message }
-    })
+    choices.iter().position(|choice| choice.id == id).ok_or_else(|| unknown_choice(question, choices, id))
+}
+
+fn unknown_choice(question: &Question, choices: &[Choice], id: &str) -> AnswerError {
+    // More than so many are nobody's list, and there may be a wrong id in every patient.
+    let likely = choices.iter().take(1000).map(|choice| choice.id.as_str());
+    let meant = super::similar::similar(id, likely);
+    let hint = meant.map(|meant| format!("; did you mean {meant:?}?")).unwrap_or_default();
+    let message = format!("{:?} has no choice {:?}{hint}", question.id, shortened(id));
+    AnswerError { code: Code::UnknownChoice, message }
 }
 
 fn unsure_not_allowed(question: &Question) -> AnswerError {
     AnswerError { code: Code::UnsureNotAllowed, message: format!("{:?} cannot be answered \"not sure\"", question.id) }
 }
 
-fn too_many_decimals(question: &Question, decimal: Decimal, decimals: u8) -> AnswerError {
+fn too_many_decimals(question: &Question, given: &str, decimals: u8) -> AnswerError {
     let digits = match decimals {
         0 => "a whole number".to_owned(),
         1 => "at most one digit after the point".to_owned(),
         n => format!("at most {n} digits after the point"),
     };
-    AnswerError { code: Code::TooManyDecimals, message: format!("{:?} takes {digits}, not {decimal}", question.id) }
+    AnswerError { code: Code::TooManyDecimals, message: format!("{:?} takes {digits}, not {given}", question.id) }
 }
 
 fn out_of_range(question: &Question, number: &super::Number, given: &str) -> AnswerError {
@@ -152,8 +172,8 @@ fn wrong_type(question: &Question, value: &Value) -> AnswerError {
     let given = match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(yes) => yes.to_string(),
-        Value::Number(Some(decimal)) => decimal.to_string(),
-        Value::Number(None) => "a number that cannot be used".to_owned(),
+        Value::Number(Ok(decimal)) => decimal.to_string(),
+        Value::Number(Err(rough)) => rough_number(*rough),
         Value::Text(text) => format!("{:?}", shortened(text)),
         Value::List(_) => "a list".to_owned(),
         Value::Parts { .. } => "choices taken and not sure".to_owned(),
@@ -168,6 +188,12 @@ fn wrong_type(question: &Question, value: &Value) -> AnswerError {
         AnswerKind::Text => "a text",
     };
     AnswerError { code: Code::WrongType, message: format!("{:?} takes {wanted}, not {given}", question.id) }
+}
+
+/// A number that no [`Decimal`] is, where its digits fit into a message.
+fn rough_number(number: f64) -> String {
+    let text = number.to_string();
+    if number.is_finite() && text.len() <= 25 { text } else { "a number that cannot be used".to_owned() }
 }
 
 /// So much of a text as fits into a message.
@@ -225,15 +251,15 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(Some(Decimal::scaled(value, 0))))
+        Ok(Value::Number(Ok(Decimal::scaled(value, 0))))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(Some(Decimal::from(value))))
+        Ok(Value::Number(Ok(Decimal::from(value))))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Number(Decimal::from_f64(value)))
+        Ok(Value::Number(Decimal::from_f64(value).ok_or(value)))
     }
 
     fn visit_char<E>(self, _: char) -> Result<Value, E> {

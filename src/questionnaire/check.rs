@@ -20,9 +20,10 @@ use super::authored;
 use super::place::{Found, Page, Place};
 use super::spot::List;
 use super::{Questionnaire, SectionIx};
-use desk::Desk;
+use desk::{Desk, Terms};
 use names::Names;
 
+pub use forms::is_language;
 pub(super) use forms::{is_control, is_kebab};
 
 /// The files of a questionnaire, parsed.
@@ -74,6 +75,6 @@ pub(super) fn site_terms<'a>(
     site: &authored::Site<'a>,
     found: &mut Found,
 ) -> Vec<(String, String, Place)> {
-    let mut desk = Desk { page, terms: &[], found };
+    let mut desk = Desk { page, terms: &Terms::default(), found };
     header::term_map(&mut desk, &site.terms)
 }

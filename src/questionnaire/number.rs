@@ -73,6 +73,11 @@ impl Decimal {
         self.value.unsigned_abs() > u128::from(bound) * 10u128.pow(u32::from(self.decimals))
     }
 
+    /// A number without digits after the point.
+    pub(super) fn whole(value: i128) -> Decimal {
+        Decimal { value, decimals: 0 }
+    }
+
     /// The number that a scaled integer stands for.
     pub fn scaled(value: i64, decimals: u8) -> Decimal {
         Decimal { value: i128::from(value), decimals }
@@ -81,7 +86,7 @@ impl Decimal {
 
 impl From<u64> for Decimal {
     fn from(number: u64) -> Self {
-        Decimal { value: i128::from(number), decimals: 0 }
+        Decimal::whole(number.into())
     }
 }
 

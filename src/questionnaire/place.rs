@@ -51,7 +51,7 @@ impl Page<'_> {
 pub(super) struct Found {
     list: Vec<Noted>,
     errors: bool,
-    suggested: usize,
+    compared: usize,
     incomplete: bool,
 }
 
@@ -66,8 +66,9 @@ impl Found {
     /// More than anybody reads; a file of pure garbage could have millions.
     const MOST: usize = 10_000;
 
-    /// Looking for a similar name is quadratic over a file in which every name is wrong, so it is done this often.
-    const MOST_SUGGESTIONS: usize = 200;
+    /// Looking for a similar name is quadratic over a file in which every name is wrong, so no more than this is spent
+    /// on it: the letters of the name by those of each candidate.
+    const MOST_COMPARED: usize = 20_000_000;
 
     /// Says that something is left unread. What may be only because of that is no longer noted.
     pub(super) fn set_incomplete(&mut self) {
@@ -96,8 +97,12 @@ impl Found {
 
     /// "Did you mean ...?", where one of the candidates is nearly the name.
     pub(super) fn similar<'n>(&mut self, name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-        self.suggested += 1;
-        if self.suggested > Self::MOST_SUGGESTIONS { None } else { super::similar::similar(name, candidates) }
+        let candidates = candidates.take_while(|candidate| {
+            // Something of it is spent even on those that are only looked at.
+            self.compared += 50 + name.len() * candidate.len();
+            self.compared <= Self::MOST_COMPARED
+        });
+        super::similar::similar(name, candidates)
     }
 
     /// The findings in the order of the files given, then of their places; `files` are names and texts by page.

@@ -92,6 +92,32 @@ pub fn cover(files: &Files, today: Date) -> Option<Questionnaire> {
     (!found.has_errors()).then_some(questionnaire)
 }
 
+/// The version and the fingerprint as far as they are known: of a questionnaire with mistakes in it, too. The version needs
+/// a header that can be read, the fingerprint also every section that the header names.
+pub fn identity(files: &Files) -> (Option<String>, Option<String>) {
+    [Way::Fast, Way::Located].into_iter().find_map(|way| identity_read(files, way)).unwrap_or_default()
+}
+
+fn identity_read(files: &Files, way: Way) -> Option<(Option<String>, Option<String>)> {
+    let mut found = Found::default();
+    let at = files.find(HEADER)?;
+    let text = prepare(files, at, way, probe!(Header<'_>), &mut found)?;
+    let header: Header<'_> = parsed(&text, at, way, &mut found)?;
+    let page = Page { index: at, text: &text.text };
+    check_format(&header, page, &mut found)?;
+    let version = header.version.as_ref().and_then(|spot| Some(spot.value.as_ref()?.0.to_string()));
+    let named = header.sections.as_ref().and_then(|spot| spot.value.as_ref());
+    let mut wrong = Found::default();
+    let sections = section_files(files, &header, page, &mut wrong);
+    let order: Vec<usize> = std::iter::once(at).chain(sections.iter().map(|(_, at)| *at)).collect();
+    // Of a file that is too large only the beginning was read.
+    let whole = |at: &usize| files.files.get(*at).is_some_and(|file| file.bytes.len() <= LARGEST_FILE);
+    let known = named.is_some_and(|list| !list.is_empty() && list.iter().all(|spot| spot.value.is_some()))
+        && !wrong.has_errors()
+        && order.iter().all(whole);
+    Some((version, known.then(|| fingerprint(files, order.into_iter()))))
+}
+
 fn attempt(files: &Files, site: &Site, today: Date, way: Way) -> (Option<Questionnaire>, Vec<Finding>) {
     let mut found = Found::default();
     let mut order = Vec::with_capacity(files.files.len());

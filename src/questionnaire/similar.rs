@@ -2,9 +2,15 @@
 
 /// The candidate that is nearly the name: a slip of the finger, a swapped pair, a lost part.
 pub(super) fn similar<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    // What is so long was not mistyped.
+    const LONGEST: usize = 200;
+    let fits = |text: &str| !text.is_empty() && text.len() <= LONGEST;
+    if !fits(name) {
+        return None;
+    }
     let lower = name.to_lowercase();
     candidates
-        .filter(|candidate| !candidate.is_empty())
+        .filter(|candidate| fits(candidate))
         .filter_map(|candidate| {
             let other = candidate.to_lowercase();
             let likeness = strsim::normalized_damerau_levenshtein(&lower, &other);

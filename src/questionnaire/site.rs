@@ -1,5 +1,7 @@
 //! A site's own words for the terms of questionnaires: `site.ron`.
 
+use std::collections::HashSet;
+
 use super::authored;
 use super::check;
 use super::finding::{Code, Finding};
@@ -52,8 +54,9 @@ impl Site {
 
     /// Notes the terms that a questionnaire does not have: they are mistyped, or it has no use for them.
     pub(super) fn note_unknown_terms(&self, known: &[(String, String)], page: usize, found: &mut Found) {
+        let names: HashSet<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
         for ((term, _), place) in self.words.iter().zip(&self.places) {
-            if known.iter().any(|(other, _)| other == term) {
+            if names.contains(term.as_str()) {
                 continue;
             }
             let help = match found.similar(term, known.iter().map(|(other, _)| other.as_str())) {

@@ -213,6 +213,10 @@ fn describe(error: &Error, found: &mut Found) -> (Code, String, String) {
 
 /// "Did you mean", or else all that is possible.
 fn alternatives(word: &str, possible: &[&'static str], found: &mut Found) -> String {
+    // ron's own words for what may be left out: one of them too many is no mistyped other word.
+    if word == "Some" || word == "None" {
+        return format!("Take `{word}` away. Possible are: {}.", possible.join(", "));
+    }
     match found.similar(word, possible.iter().copied()) {
         Some(meant) => format!("Did you mean `{meant}`?"),
         None => format!("Possible are: {}.", possible.join(", ")),

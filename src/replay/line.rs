@@ -69,11 +69,24 @@ impl<'a> Line<'a> {
             if std::mem::replace(&mut named[question.at()], true) {
                 return Err(wrong("duplicate-key", Some(&key), format!("{key:?} is answered twice")));
             }
+            let value = read_value(value)
+                .map_err(|message| wrong("wrong-type", Some(&key), format!("the answer to {key:?} is {message}")))?;
             answers[question.at()] = answer(&questionnaire[question], value)
                 .map_err(|error| wrong(error.code.word(), Some(&key), error.message))?;
         }
         Ok(Line { id, answers })
     }
+}
+
+/// What a value is, as far as it can be taken at all.
+fn read_value(written: &RawValue) -> Result<Value, String> {
+    let text = written.get();
+    serde_json::from_str(text).or_else(|error| match text.as_bytes() {
+        // The only numbers that are JSON and cannot be read are those too large for any float.
+        [b'-', ..] => Ok(Value::Number(Err(f64::NEG_INFINITY))),
+        [b'0'..=b'9', ..] => Ok(Value::Number(Err(f64::INFINITY))),
+        _ => Err(format!("a value that cannot be read: {error}")),
+    })
 }
 
 impl LineError {
@@ -148,7 +161,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
 }
 
 /// The answers in the order written, keys that stand twice included.
-struct Given<'a>(Vec<(Cow<'a, str>, Value)>);
+struct Given<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -163,7 +176,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given<'de>, A::Error> {
                 let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(0));
-                while let Some((key, value)) = map.next_entry::<Text<'de>, Value>()? {
+                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
                     entries.push((key.0, value));
                 }
                 Ok(Given(entries))

@@ -188,7 +188,7 @@ fn condition(dice: &mut Dice, q: &Questionnaire, scope: &Scope, depth: usize) ->
             AnswerKind::YesNo => Condition::Yes(question),
             AnswerKind::One(choices) | AnswerKind::Many(choices) => {
                 let taken = (0..choices.len()).filter(|_| dice.roll(2) == 0).collect::<Vec<_>>();
-                Condition::IsAny(question, if taken.is_empty() { vec![0] } else { taken })
+                Condition::IsAny(question, if taken.is_empty() { vec![0] } else { taken }.into())
             }
             AnswerKind::Number(_) if dice.roll(2) == 0 => Condition::Below(question, dice.roll(5) as i64 - 1),
             AnswerKind::Number(_) => Condition::AtLeast(question, dice.roll(5) as i64 - 1),

@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for Num {
 
 /// A whole number.
 #[derive(Clone, Copy)]
-pub(in crate::questionnaire) struct Whole(pub(in crate::questionnaire) i64);
+pub(in crate::questionnaire) struct Whole(pub(in crate::questionnaire) i128);
 
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -140,12 +140,11 @@ impl<'de> Deserialize<'de> for Whole {
             }
 
             fn visit_i64<E>(self, number: i64) -> Result<Whole, E> {
-                Ok(Whole(number))
+                Ok(Whole(number.into()))
             }
 
             fn visit_u64<E>(self, number: u64) -> Result<Whole, E> {
-                // What does not fit is too large for every use there is, and refused there.
-                Ok(Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+                Ok(Whole(number.into()))
             }
         }
 

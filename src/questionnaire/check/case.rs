@@ -10,14 +10,14 @@ use crate::questionnaire::spot::{Field, List, Map};
 use crate::questionnaire::{AdviceIx, Answer, Case, Effect, Expect, QuestionIx, Questionnaire, RuleIx, Status};
 
 use super::Book;
-use super::desk::Desk;
+use super::desk::{Desk, Terms};
 use super::header::{duplicate_key, level};
 use super::names::{Names, duplicate};
 
 /// Checks the cases against everything they speak of.
 pub(super) fn check(
     book: &Book<'_>,
-    terms: &[(String, String)],
+    terms: &Terms,
     names: &Names<'_>,
     questionnaire: &mut Questionnaire,
     found: &mut Found,

@@ -10,7 +10,7 @@ use crate::questionnaire::{
 };
 
 use super::Book;
-use super::desk::Desk;
+use super::desk::{Desk, Terms};
 use super::header::level;
 use super::names::Names;
 use super::question::too_large;
@@ -38,7 +38,7 @@ pub(super) struct Resolver<'r> {
 /// Resolves every condition of the sections, and puts it where it belongs.
 pub(super) fn resolve_all(
     book: &Book<'_>,
-    terms: &[(String, String)],
+    terms: &Terms,
     names: &Names<'_>,
     questionnaire: &mut Questionnaire,
     found: &mut Found,
@@ -150,8 +150,10 @@ impl Resolver<'_> {
                 .threshold(desk, speaker, written, name, *num, or)
                 .map(|(question, n)| Condition::Below(question, n)),
             ConditionKind::Score(name, points) => {
-                too_large(desk, Decimal::scaled(points.0, 0), at);
-                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, points.0))
+                too_large(desk, Decimal::whole(points.0), at);
+                // What does not fit is noted.
+                let points = i64::try_from(points.0).unwrap_or_default();
+                self.score(desk, speaker, name, or).map(|score| Condition::Score(score, points))
             }
             ConditionKind::Fires(name) => self.rule(desk, speaker, name, or).map(Condition::Fires),
             ConditionKind::All(list) => Some(Condition::All(self.all(desk, speaker, list, or))),
@@ -232,7 +234,7 @@ impl Resolver<'_> {
         let (ix, choices) = self.choices(desk, speaker, written, name, or)?;
         let mut positions = Vec::with_capacity(ids.len());
         for id in ids {
-            match choices.iter().position(|choice| choice.id == id.0) {
+            match self.names.choice(ix, choices, &id.0) {
                 Some(position) => positions.push(position),
                 None => {
                     let place = desk.name(id, or);
@@ -246,7 +248,7 @@ impl Resolver<'_> {
         }
         positions.sort_unstable();
         positions.dedup();
-        Some(Condition::IsAny(ix, positions))
+        Some(Condition::IsAny(ix, positions.into()))
     }
 
     fn tagged(
@@ -259,8 +261,7 @@ impl Resolver<'_> {
         or: Place,
     ) -> Option<Condition> {
         let (ix, choices) = self.choices(desk, speaker, written, name, or)?;
-        let bears = |choice: &Choice| choice.tags.iter().any(|other| *other == tag.0);
-        let positions: Vec<usize> = choices.iter().enumerate().filter(|(_, c)| bears(c)).map(|(i, _)| i).collect();
+        let positions = self.names.tagged(ix, choices, &tag.0);
         if positions.is_empty() {
             let place = desk.name(tag, or);
             let tags = choices.iter().flat_map(|choice| &choice.tags).map(String::as_str);

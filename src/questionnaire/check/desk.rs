@@ -1,6 +1,7 @@
 //! What every check needs: the file it reads, the terms, and where findings go.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::questionnaire::authored::Text;
 use crate::questionnaire::finding::Code;
@@ -13,9 +14,32 @@ use super::forms;
 /// One file on the desk.
 pub(super) struct Desk<'d> {
     pub(super) page: Page<'d>,
-    /// Terms and the words they stand for here.
-    pub(super) terms: &'d [(String, String)],
+    pub(super) terms: &'d Terms,
     pub(super) found: &'d mut Found,
+}
+
+/// Terms and the words they stand for here.
+#[derive(Default)]
+pub(super) struct Terms {
+    pub(super) list: Vec<(String, String)>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Terms {
+    /// Of a term that is there twice, which is an error, the first counts.
+    pub(super) fn new(list: Vec<(String, String)>) -> Self {
+        let mut by_name = HashMap::with_capacity(list.len());
+        for (index, (name, _)) in list.iter().enumerate() {
+            by_name.entry(name.clone()).or_insert(index);
+        }
+        Terms { list, by_name }
+    }
+
+    /// The word for a term.
+    pub(super) fn word(&self, name: &str) -> Option<&str> {
+        let (_, word) = self.list.get(*self.by_name.get(name)?)?;
+        Some(word)
+    }
 }
 
 /// Whether a text may have line breaks in it.
@@ -185,12 +209,12 @@ impl Desk<'_> {
                 at = brace + 2;
             } else if let Some(end) = name_end.filter(|&end| rest.starts_with('{') && raw[end..].starts_with('}')) {
                 let name = &raw[brace + 1..end];
-                match self.terms.iter().find(|(term, _)| term == name) {
-                    Some((_, word)) => shown.push_str(word),
+                match self.terms.word(name) {
+                    Some(word) => shown.push_str(word),
                     None => {
                         let place = self.part(text, brace..end + 1, place);
                         let terms = self.terms;
-                        let known = || terms.iter().map(|(term, _)| term.as_str());
+                        let known = || terms.list.iter().map(|(term, _)| term.as_str());
                         let help = match self.found.similar(name, known()) {
                             Some(meant) => format!("Did you mean {{{meant}}}?"),
                             None => "Add it to `terms` in questionnaire.ron; write {{ and }} for braces themselves."

@@ -25,7 +25,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 }
 
 /// The shape of a BCP 47 tag: a language of two to eight letters, then parts of one to eight letters and digits.
-pub(super) fn is_language(tag: &str) -> bool {
+pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default();
     (2..=8).contains(&language.len())

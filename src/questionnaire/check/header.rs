@@ -1,6 +1,6 @@
 //! The header: identity, dates, terms, sources, dispositions, guarantees.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -14,21 +14,20 @@ use crate::questionnaire::spot::{Field, Map};
 use crate::questionnaire::{AnswerKind, Claim, Condition, Disposition, Fact, Guarantee, Level, Questionnaire, Source};
 
 use super::condition::{Resolver, Speaker};
-use super::desk::{Desk, Lines};
+use super::desk::{Desk, Lines, Terms};
 use super::names::{Names, Table, duplicate};
 use super::{Book, forms};
 
 /// The header's terms, each with the site's word for it where the site has one.
-pub(super) fn terms(book: &Book<'_>, found: &mut Found) -> Vec<(String, String)> {
-    let mut desk = Desk { page: book.header_page, terms: &[], found };
+pub(super) fn terms(book: &Book<'_>, found: &mut Found) -> Terms {
+    let mut desk = Desk { page: book.header_page, terms: &Terms::default(), found };
     let own = term_map(&mut desk, &book.header.terms);
-    let mut terms: Vec<_> = own.into_iter().map(|(name, word, _)| (name, word)).collect();
-    for (name, word) in &mut terms {
-        if let Some((_, replaced)) = book.site.iter().find(|(term, _)| term == name) {
-            word.clone_from(replaced);
-        }
+    let mut replaced: HashMap<&str, &str> = HashMap::new();
+    for (term, word) in book.site {
+        replaced.entry(term).or_insert(word);
     }
-    terms
+    let word = |name: &str, own| replaced.get(name).map_or(own, |word| (*word).to_owned());
+    Terms::new(own.into_iter().map(|(name, own, _)| (name.clone(), word(&name, own))).collect())
 }
 
 /// Reads the terms of a header or a site. Their words are shown as they are: a word holds no terms itself.
@@ -37,6 +36,7 @@ pub(super) fn term_map<'a>(
     field: &Field<'a, Map<'a, Text<'a>, Text<'a>>>,
 ) -> Vec<(String, String, Place)> {
     let mut terms: Vec<(String, String, Place)> = Vec::new();
+    let mut seen = HashSet::new();
     for (key, value) in desk.have(field).into_iter().flat_map(|(map, _)| &map.0) {
         let Some(name) = &key.value else { continue };
         let place = desk.place(key);
@@ -44,7 +44,7 @@ pub(super) fn term_map<'a>(
             let help = "Name a term with plain words, e.g. \"emergency\"; texts then hold {emergency}.";
             desk.note(Code::BadId, place, format!("{:?} cannot be the name of a term", name.0), help);
         }
-        if terms.iter().any(|(other, ..)| *other == name.0) {
+        if !seen.insert(&*name.0) {
             duplicate_key(desk, &name.0, place);
         }
         if let Some(word) = &value.value {
@@ -64,7 +64,7 @@ pub(super) fn term_map<'a>(
 /// Everything in the header but the guarantees. Sections, questions and the rest are still empty.
 pub(super) fn check<'a>(
     book: &'a Book<'a>,
-    terms: &[(String, String)],
+    terms: &Terms,
     today: Date,
     names: &mut Names<'a>,
     found: &mut Found,
@@ -90,7 +90,7 @@ pub(super) fn check<'a>(
         language: language(desk, book, owner),
         stop_at: stop_at.unwrap_or(Level::Red),
         intro: desk.optional(&header.intro, "intro", Lines::Many),
-        terms: terms.to_vec(),
+        terms: terms.list.clone(),
         sources: sources(desk, book, &mut names.sources),
         dispositions: dispositions(desk, book),
         sections: Vec::new(),
@@ -264,7 +264,7 @@ pub(super) fn duplicate_key(desk: &mut Desk<'_>, key: &str, place: Place) {
 /// The guarantees, which speak of everything else.
 pub(super) fn guarantees(
     book: &Book<'_>,
-    terms: &[(String, String)],
+    terms: &Terms,
     names: &Names<'_>,
     questionnaire: &mut Questionnaire,
     found: &mut Found,

@@ -8,7 +8,7 @@ use crate::questionnaire::{
 };
 
 use super::Book;
-use super::desk::{Desk, Lines, first_sign};
+use super::desk::{Desk, Lines, Terms, first_sign};
 use super::header::level;
 use super::names::Names;
 use super::question::{cite, id_of, list};
@@ -81,8 +81,8 @@ fn points<'a>(desk: &mut Desk<'_>, written: &authored::Score<'a>, owner: Place) 
     for (item, place) in desk.items(field) {
         let mut value = 0;
         if let Some((&Whole(number), at)) = desk.need(&item.points, "points", place) {
-            value = number.clamp(-MOST_POINTS, MOST_POINTS);
-            if number != value {
+            value = i64::try_from(number).unwrap_or(i64::MAX).clamp(-MOST_POINTS, MOST_POINTS);
+            if number != i128::from(value) {
                 let message = format!("{number} points are too many");
                 desk.note(Code::NumberTooLarge, at, message, "Points may go from -1000000 to 1000000.");
             } else if number == 0 {
@@ -131,7 +131,7 @@ fn advice_kind(desk: &mut Desk<'_>, word: &str, place: Place) -> Option<AdviceKi
 /// What only the whole can lack: questions, a level, the words for a level.
 pub(super) fn whole(
     book: &Book<'_>,
-    terms: &[(String, String)],
+    terms: &Terms,
     names: &Names<'_>,
     questionnaire: &Questionnaire,
     found: &mut Found,

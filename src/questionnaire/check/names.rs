@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use crate::questionnaire::authored::Text;
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::Place;
+use crate::questionnaire::{Choice, QuestionIx};
 
 use super::desk::Desk;
 
@@ -18,6 +20,8 @@ pub(super) struct Names<'a> {
     pub(super) sources: Table<'a>,
     /// For each question, whether its answer was read without a mistake; if not, nothing is said about its use.
     pub(super) sound: Vec<bool>,
+    /// The choices of questions that have many of them.
+    pub(super) choices: HashMap<QuestionIx, Choices>,
 }
 
 impl Default for Names<'_> {
@@ -29,6 +33,56 @@ impl Default for Names<'_> {
             advice: Table::new("advice", Code::UnknownAdvice),
             sources: Table::new("source", Code::UnknownSource),
             sound: Vec::new(),
+            choices: HashMap::new(),
+        }
+    }
+}
+
+/// Where the choices of a question stand. Few are as quickly looked through, so only many are put down here.
+pub(super) struct Choices {
+    by_id: HashMap<String, usize>,
+    by_tag: HashMap<String, Arc<[usize]>>,
+}
+
+impl Choices {
+    /// From here on it is worth it.
+    const MANY: usize = 32;
+
+    /// `None` where there are few.
+    pub(super) fn of(choices: &[Choice]) -> Option<Self> {
+        if choices.len() < Self::MANY {
+            return None;
+        }
+        let mut by_id = HashMap::with_capacity(choices.len());
+        let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
+        for (position, choice) in choices.iter().enumerate() {
+            by_id.entry(choice.id.clone()).or_insert(position);
+            for tag in &choice.tags {
+                let positions = by_tag.entry(tag.clone()).or_default();
+                if positions.last() != Some(&position) {
+                    positions.push(position);
+                }
+            }
+        }
+        Some(Choices { by_id, by_tag: by_tag.into_iter().map(|(tag, positions)| (tag, positions.into())).collect() })
+    }
+}
+
+impl Names<'_> {
+    /// The position of the choice of that id among a question's.
+    pub(super) fn choice(&self, question: QuestionIx, choices: &[Choice], id: &str) -> Option<usize> {
+        match self.choices.get(&question) {
+            Some(known) => known.by_id.get(id).copied(),
+            None => choices.iter().position(|choice| choice.id == id),
+        }
+    }
+
+    /// The positions of the choices that bear the tag.
+    pub(super) fn tagged(&self, question: QuestionIx, choices: &[Choice], tag: &str) -> Arc<[usize]> {
+        let bears = |choice: &Choice| choice.tags.iter().any(|other| other == tag);
+        match self.choices.get(&question) {
+            Some(known) => known.by_tag.get(tag).cloned().unwrap_or_default(),
+            None => choices.iter().enumerate().filter(|(_, c)| bears(c)).map(|(position, _)| position).collect(),
         }
     }
 }

@@ -7,11 +7,11 @@ use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::Place;
 use crate::questionnaire::spot::{Field, List, Spot, ghost_id};
 use crate::questionnaire::{
-    AnswerKind, Choice, Condition, Decimal, Number, Question, Questionnaire, Section, SectionIx, SourceIx,
+    AnswerKind, Choice, Condition, Decimal, Number, Question, QuestionIx, Questionnaire, Section, SectionIx, SourceIx,
 };
 
 use super::desk::{Desk, Lines, first_sign};
-use super::names::{Names, Table, duplicate};
+use super::names::{Choices, Names, Table, duplicate};
 
 /// Numbers beyond this are refused: with three decimals they still fit where they are calculated with.
 const LARGEST: u64 = 1_000_000_000_000;
@@ -52,6 +52,11 @@ pub(super) fn section<'a>(
             if let Some((kind, at)) = desk.need(&written.answer, "answer", place)
                 && let Some(kind) = answer(desk, kind, at)
             {
+                if let AnswerKind::One(choices) | AnswerKind::Many(choices) = &kind
+                    && let Some(choices) = Choices::of(choices)
+                {
+                    names.choices.insert(QuestionIx(questionnaire.questions.len() as u32), choices);
+                }
                 question.answer = kind;
                 sound = true;
             }
