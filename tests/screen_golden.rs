@@ -93,7 +93,9 @@ fn colours() {
         for (screen_name, script) in [("question", "enter n n 0 1"), ("alarm", "enter y"), ("result", ROUTINE)] {
             let mut screen = after(script);
             screen.theme = Theme::new(colours, ascii);
-            insta::assert_snapshot!(format!("colour_{name}_{screen_name}"), format!("{:?}", screen.buffer()), script);
+            let sizes = [(80, 24), (40, 12), (120, 40)];
+            let pictures = sizes.map(|(width, height)| format!("{:?}", screen.resize(width, height).buffer()));
+            insta::assert_snapshot!(format!("colour_{name}_{screen_name}"), pictures.join("\n"), script);
         }
     }
 }
