@@ -26,7 +26,7 @@ enum Status {
     /// An interview was abandoned.
     Abandoned = 3,
     /// A signal, or the loss of the terminal.
-    Interrupted = 130,
+    Interrupted = crate::shell::INTERRUPTED as isize,
 }
 
 /// Runs the program with the arguments of its command line, the first of which is its name.

@@ -17,6 +17,6 @@ mod terminal;
 pub use clock::Clock;
 pub use colours::{ColourChoice, colours, insist_on_colours};
 pub use input::key;
-pub use run::{Ending, Opener, Screen, Shown, is_a_terminal, run};
+pub use run::{Ending, INTERRUPTED, Opener, Screen, Shown, is_a_terminal, run};
 pub use save::save_new;
 pub use terminal::{Canvas, Session, restore};

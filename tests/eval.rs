@@ -185,6 +185,8 @@ fn what_cannot_be_run_is_said_and_ends_with_two() {
         &["eval", "no-such-questionnaire"][..],
         &["eval", SWELLING, "no-such-file"],
         &["eval", "tests/findings/unknown-question"],
+        // The words of a site that are none are not passed over.
+        &["eval", SWELLING, "--site", "tests/eval.rs"],
         &["eval"],
     ] {
         let output = redflag(args).stdin(Stdio::null()).output().unwrap();

@@ -84,7 +84,7 @@ mod load;
 #[test]
 fn the_readme_s_cases_come_true() {
     let folder = written();
-    let questionnaire = load::sound(folder.join("sprain").to_str().unwrap());
+    let questionnaire = load::sound(folder.join("sprain"));
     let plan = std::rc::Rc::new(redflag::interview::Plan::new(questionnaire));
     assert_eq!(plan.questionnaire.cases.len(), 2);
     for case in &plan.questionnaire.cases {

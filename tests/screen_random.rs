@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "this is all test code")]
 
+#[path = "support/load.rs"]
+mod load;
 mod support;
 
 use std::time::Duration;
@@ -156,18 +158,8 @@ fn at_the_least_size_every_question_of_the_small_questionnaire_can_be_answered()
 fn shipped() -> Vec<std::rc::Rc<redflag::interview::Plan>> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires");
     let folders = std::fs::read_dir(root).expect("the questionnaires").map(|entry| entry.expect("an entry").path());
-    let plans = folders.filter(|folder| folder.is_dir()).map(|folder| {
-        let files = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-        let files = files.filter(|path| path.is_file()).map(|path| redflag::questionnaire::File {
-            name: path.file_name().expect("a name").to_string_lossy().into_owned(),
-            bytes: std::fs::read(path).expect("a file").into(),
-        });
-        let folder = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        let files = redflag::questionnaire::Files { folder, files: files.collect() };
-        let (questionnaire, findings) = redflag::questionnaire::read(&files, &Default::default(), support::TODAY);
-        std::rc::Rc::new(redflag::interview::Plan::new(questionnaire.unwrap_or_else(|| panic!("{findings:#?}"))))
-    });
-    plans.collect()
+    let folders = folders.filter(|folder| folder.is_dir());
+    folders.map(|folder| std::rc::Rc::new(redflag::interview::Plan::new(load::sound(&folder)))).collect()
 }
 
 /// At 40x12 and at 80x24 every question that a random walk meets can be answered, and at every end the level, the act

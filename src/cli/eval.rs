@@ -8,7 +8,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::Status;
 use crate::interview::Plan;
-use crate::questionnaire::{draw, read};
+use crate::questionnaire::{Severity, draw, read};
 use crate::replay;
 use crate::shell::library::{self, Failure};
 
@@ -31,7 +31,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let files = entry.files()?;
     let (questionnaire, found) = read(&files, &site, super::today());
     findings.extend(found);
-    let Some(questionnaire) = questionnaire else {
+    let sound = findings.iter().all(|finding| finding.severity() != Severity::Error);
+    let Some(questionnaire) = questionnaire.filter(|_| sound) else {
         let drawn = draw(&findings, &files, &site, false);
         return Err(Failure::new(format!("{q} has errors, nothing was evaluated\n{drawn}")));
     };

@@ -7,6 +7,7 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 
 use super::Status;
+use crate::export::Review;
 use crate::questionnaire::{Files, Questionnaire, Severity, draw, is_language, read};
 use crate::shell::library::{self, Entry, Failure};
 
@@ -84,7 +85,7 @@ impl Row {
             audience: questionnaire.audience.clone(),
             reviewed: questionnaire.reviewed.to_string(),
             review_due: questionnaire.review_due.to_string(),
-            overdue: today > questionnaire.review_due,
+            overdue: Review::on(questionnaire, today) == Review::Overdue,
             languages,
             fingerprint: questionnaire.fingerprint.clone(),
             origin: entry.origin.to_string(),

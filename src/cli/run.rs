@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::Status;
 use crate::app::{self, App, Leave, Opened, Setup};
+use crate::export::Review;
 use crate::interview::Plan;
 use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, read};
 use crate::shell::library::{self, Entry, Failure, Origin};
@@ -49,8 +50,9 @@ pub(super) fn command() -> Command {
                 .long("key-guard")
                 .value_name("MS")
                 .value_parser(value_parser!(u64).range(..=60_000))
-                .default_value("80")
-                .help("Ignore the key that answered until it was quiet for so long; 0 is off"),
+                .help(format!(
+                    "Ignore the key that answered until it was quiet for so long; {KEY_GUARD} unless said, 0 is off"
+                )),
         )
 }
 
@@ -198,7 +200,7 @@ impl Desk {
         let origin = entry.origin.to_string();
         match questionnaire {
             Some(questionnaire) => app::Entry {
-                overdue: self.today > questionnaire.review_due,
+                overdue: Review::on(&questionnaire, self.today) == Review::Overdue,
                 title: questionnaire.title,
                 version: questionnaire.version.to_string(),
                 audience: questionnaire.audience,

@@ -18,7 +18,7 @@ use crate::view::{self, Theme};
 
 /// The exit status of a program that was interrupted and could not end by itself.
 #[cfg(unix)]
-pub(super) const INTERRUPTED: u8 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// How many keys are handled at most before the screen is drawn again, so that a flood of them cannot keep it still.
 const BURST: usize = 64;
