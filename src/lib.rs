@@ -49,6 +49,7 @@ pub mod cli;
 pub mod export;
 pub mod interview;
 pub mod logic;
+pub mod proof;
 pub mod questionnaire;
 pub mod replay;
 pub mod shell;

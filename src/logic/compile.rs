@@ -64,21 +64,25 @@ pub struct RuleWires {
 }
 
 /// The outputs of a piece of advice (Semantics 7).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AdviceWires {
     /// It is given.
     pub given: Wire,
     /// It stands: it will be given whatever is answered next.
     pub stands: Wire,
+    /// Its condition, part by part.
+    pub trace: Trace,
 }
 
 /// The outputs of a guarantee (Semantics 8). They mean something only where the interview can end complete or stopped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct GuaranteeWires {
     /// What is given perhaps holds: the guarantee has something to say.
     pub given: Wire,
     /// It is kept: what is given does not even perhaps hold, or what then must hold surely does.
     pub kept: Wire,
+    /// What is given, part by part.
+    pub trace: Trace,
 }
 
 /// The outputs of a score: the interval of its sum. A sum is the binary number of its bits, lowest first, plus the base.
@@ -184,7 +188,7 @@ struct Compiler<'q> {
     relevance: Vec<(Pair, Trace)>,
     scores: Vec<Option<(Sums, Vec<Trace>)>>,
     rules: Vec<Option<(Sides, Trace)>>,
-    /// (floor, ceiling) is that level or more urgent; set before advice is compiled.
+    /// (floor, ceiling) is that level or more urgent; known before advice is compiled.
     urgency: [Pair; 5],
     advised: Vec<AdviceWires>,
 }
@@ -226,14 +230,19 @@ impl<'q> Compiler<'q> {
             }
         }
         let rules: Vec<(Sides, Trace)> = self.rules.iter_mut().filter_map(Option::take).collect();
+        let mut above = Pair::NEVER;
         for level in Level::ALL {
-            for (rule, (sides, _)) in self.questionnaire.rules.iter().zip(&rules) {
-                if matches!(rule.effect, Effect::Urgency(l) if l.is_at_least(level)) {
-                    let at_least = &mut self.urgency[level.place()];
-                    at_least.first = self.builder.or(at_least.first, sides.standing.first);
-                    at_least.second = self.builder.or(at_least.second, sides.now.second);
-                }
-            }
+            let at_level = self.questionnaire.rules.iter().zip(&rules);
+            let at_level = at_level.filter(|(rule, _)| rule.effect == Effect::Urgency(level)).map(|(_, (sides, _))| sides);
+            let here = Pair {
+                first: self.builder.any(at_level.clone().map(|sides| sides.standing.first)),
+                second: self.builder.any(at_level.map(|sides| sides.now.second)),
+            };
+            above = Pair {
+                first: self.builder.or(above.first, here.first),
+                second: self.builder.or(above.second, here.second),
+            };
+            self.urgency[level.place()] = above;
         }
         self.rules = rules.into_iter().map(Some).collect();
         for i in 0..self.questionnaire.advice.len() {
@@ -322,20 +331,21 @@ impl<'q> Compiler<'q> {
     }
 
     fn advice(&mut self, advice: AdviceIx) {
-        let sides = self.condition(&self.questionnaire[advice].when).0;
+        let (sides, trace) = self.condition(&self.questionnaire[advice].when);
         self.advised.push(match self.questionnaire[advice].kind {
-            AdviceKind::Do => AdviceWires { given: sides.now.first, stands: sides.now.first },
+            AdviceKind::Do => AdviceWires { given: sides.now.first, stands: sides.now.first, trace },
             AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => {
-                AdviceWires { given: sides.now.second, stands: sides.standing.first }
+                AdviceWires { given: sides.now.second, stands: sides.standing.first, trace }
             }
         });
     }
 
     fn guarantee(&mut self, claim: &Claim) -> Option<GuaranteeWires> {
         let Claim::GivenThen { given, then } = claim else { return None };
-        let given = self.condition(given).0.now.second;
+        let (sides, trace) = self.condition(given);
+        let given = sides.now.second;
         let then = self.condition(then).0.now.first;
-        Some(GuaranteeWires { given, kept: self.builder.or(!given, then) })
+        Some(GuaranteeWires { given, kept: self.builder.or(!given, then), trace })
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {

@@ -77,12 +77,35 @@ impl Facts {
     }
 
     /// Calls `set` with each input of the question and the value that the answer, or its absence, gives it.
-    pub fn feed(&self, question: QuestionIx, answer: Option<&Answer>, mut set: impl FnMut(usize, bool)) {
-        let inputs = self.question(question);
+    pub fn feed(&self, question: QuestionIx, answer: Option<&Answer>, set: impl FnMut(usize, bool)) {
+        self.question(question).feed(answer, set);
+    }
+}
+
+impl QuestionInputs {
+    /// The same inputs, further on by so many: those of a second patient.
+    pub fn shifted(&self, by: isize) -> QuestionInputs {
+        let shift = |input: usize| input.wrapping_add_signed(by);
+        let fact = |fact: &FactInput| FactInput { key: fact.key, yes: shift(fact.yes), unsure: shift(fact.unsure) };
+        QuestionInputs {
+            open: shift(self.open),
+            unsure: shift(self.unsure),
+            facts: self.facts.iter().map(fact).collect(),
+        }
+    }
+
+    /// Every input of the question, ascending.
+    pub fn all(&self) -> std::ops::Range<usize> {
+        let last = self.facts.last().map_or(self.unsure, |fact| fact.yes.max(fact.unsure));
+        self.open..last + 1
+    }
+
+    /// Calls `set` with each input and the value that the answer, or its absence, gives it.
+    pub fn feed(&self, answer: Option<&Answer>, mut set: impl FnMut(usize, bool)) {
         let whole = matches!(answer, Some(Answer::Unsure));
-        set(inputs.open, answer.is_none());
-        set(inputs.unsure, whole);
-        for fact in &inputs.facts {
+        set(self.open, answer.is_none());
+        set(self.unsure, whole);
+        for fact in &self.facts {
             let (yes, unsure) = match answer {
                 None => (false, false),
                 Some(Answer::Unsure) => (false, true),
@@ -96,7 +119,7 @@ impl Facts {
                 Some(Answer::Text(_)) => (false, false),
             };
             set(fact.yes, yes);
-            if fact.unsure != inputs.unsure {
+            if fact.unsure != self.unsure {
                 set(fact.unsure, unsure);
             }
         }
