@@ -12,6 +12,7 @@
 //!
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
 //!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
+//!   Who finds more later asks [`questionnaire::Places`] where a thing stands.
 //! - [`words`]: every word of the program's own, in one place. Clinical words are the questionnaire's.
 //! - [`text`]: wrapping by columns and graphemes, and pages of words with their meaning, before anybody knows how wide
 //!   the paper is.

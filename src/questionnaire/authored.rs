@@ -10,8 +10,8 @@ use serde::Deserialize;
 pub(super) use condition::{Condition, Kind as ConditionKind};
 pub(super) use word::{Num, StatusWord, Text, Whole, Word};
 
-use super::answer::Written;
 use super::spot::{Field, List, Map, Spot};
+use super::value::Written;
 
 /// `questionnaire.ron`.
 #[derive(Deserialize)]

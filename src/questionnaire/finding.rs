@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Witness;
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -148,6 +150,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// Answers that show it, where it is about logic.
+    pub witness: Option<Witness>,
 }
 
 impl Finding {
