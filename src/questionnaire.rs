@@ -372,6 +372,8 @@ pub struct Advice {
     pub text: String,
     /// When it is given.
     pub when: Condition,
+    /// Advice that must never be given to the same patient, in the order written, each once.
+    pub contradicts: Vec<AdviceIx>,
     /// What it is taken from.
     pub cite: Vec<SourceIx>,
 }

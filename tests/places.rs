@@ -52,7 +52,9 @@ const B: &str = r#"Section(
     (id: "r", when: AtLeastOf(1, [Yes("y"), Tagged("m", "s")]), urgency: Red, because: "R"),
     /* ( */ (id: "t", urgency: Red, because: "T"),
   ],
-  advice: [(id: "v", kind: Do, text: "V", when: Fires("r"))],
+  advice: [(id: "v", kind: Do, text: "V", when: Fires("r")),
+    (id: "w", kind: Do, contradicts: ["u", "v", "u"], text: "W", when: No("x")),
+    (id: "u", kind: Do, text: "U", when: No("y"))],
 )
 "#;
 
@@ -74,7 +76,8 @@ fn files() -> Files {
 fn every_kind_of_thing_stands_where_it_was_counted() {
     let files = files();
     let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
-    assert!(questionnaire.is_some() && findings.is_empty(), "{findings:#?}");
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!(questionnaire.unwrap().advice[1].contradicts, [AdviceIx(2), AdviceIx(0)]);
     let places = Places::of(&files);
     let (q, a, b, cases) = ("questionnaire.ron", "a.ron", "b.ron", "cases.ron");
     let (x, m, y) = (QuestionIx(0), QuestionIx(1), QuestionIx(2));
@@ -119,6 +122,11 @@ fn every_kind_of_thing_stands_where_it_was_counted() {
         (Thing::Condition(rule, vec![1]), (b, 8, 45)),
         (Thing::Advice(AdviceIx(0)), (b, 11, 12)),
         (Thing::Condition(Owner::Advice(AdviceIx(0)), vec![]), (b, 11, 49)),
+        (Thing::Advice(AdviceIx(1)), (b, 12, 5)),
+        (Thing::Contradicts(AdviceIx(1), 0), (b, 12, 39)),
+        (Thing::Contradicts(AdviceIx(1), 1), (b, 12, 44)),
+        // Named twice is named once.
+        (Thing::Contradicts(AdviceIx(1), 2), (b, 12, 5)),
         (Thing::Case(0), (cases, 2, 3)),
         (Thing::Case(1), (cases, 3, 6)),
         // What is not there at all.
@@ -264,6 +272,9 @@ fn everything_in_the_leg_questionnaire_stands_at_its_place() {
     for (i, advice) in q.advice.iter().enumerate() {
         begins(Thing::Advice(AdviceIx(i as u32)), &item(&advice.id));
         conditions(Owner::Advice(AdviceIx(i as u32)), &advice.when);
+        for (position, other) in advice.contradicts.iter().enumerate() {
+            begins(Thing::Contradicts(AdviceIx(i as u32), position), &format!("\"{}\"", q[*other].id));
+        }
     }
     for (i, guarantee) in q.guarantees.iter().enumerate() {
         begins(Thing::Guarantee(i), &item(&guarantee.id));

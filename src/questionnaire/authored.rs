@@ -158,6 +158,7 @@ pub(super) struct Advice<'a> {
     pub(super) kind: Field<'a, Word<'a>>,
     pub(super) text: Field<'a, Text<'a>>,
     pub(super) when: Field<'a, Condition<'a>>,
+    pub(super) contradicts: Field<'a, List<'a, Text<'a>>>,
     pub(super) cite: Field<'a, List<'a, Text<'a>>>,
 }
 

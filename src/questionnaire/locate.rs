@@ -338,7 +338,12 @@ impl Reader<'_> {
     }
 
     fn advice(&mut self, at: At, advice: &authored::Advice<'_>) -> Advice {
-        Advice { own: self.owning(at, &advice.when), contradicts: Vec::new() }
+        let mut contradicts = self.names(&advice.contradicts);
+        // As in what is checked, each counts once.
+        let mut seen = HashSet::new();
+        contradicts.retain(|(name, _)| seen.insert(name.clone()));
+        let contradicts = contradicts.into_iter().map(|(_, at)| at).collect();
+        Advice { own: self.owning(at, &advice.when), contradicts }
     }
 
     fn guarantee(&mut self, at: At, guarantee: &authored::Guarantee<'_>) -> Guarantee {
