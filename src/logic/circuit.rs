@@ -216,6 +216,11 @@ pub struct Changed<'b> {
 }
 
 impl Changed<'_> {
+    /// The nodes that carry something else than in the copy before, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = usize> {
+        self.nodes.keys().map(|&node| node as usize)
+    }
+
     /// The wire of this copy.
     pub fn get(&self, wire: Wire) -> Wire {
         match self.nodes.get(&(wire.node() as u32)) {
@@ -383,7 +388,7 @@ impl Builder {
     ) -> Changed<'b> {
         let mut changed = Changed { before, nodes: HashMap::new() };
         let mut todo: BTreeSet<u32> = BTreeSet::new();
-        let mut change = |changed: &mut Changed<'b>, todo: &mut BTreeSet<u32>, node: usize, wire: Wire| {
+        let change = |changed: &mut Changed<'b>, todo: &mut BTreeSet<u32>, node: usize, wire: Wire| {
             if before.nodes[node] != wire {
                 changed.nodes.insert(node as u32, wire);
                 todo.extend(users.of(node));

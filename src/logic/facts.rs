@@ -1,6 +1,6 @@
 //! Facts: what a condition can ask of an answer, as inputs of the circuit.
 
-use crate::questionnaire::{Answer, AnswerKind, Claim, Condition, QuestionIx, Questionnaire};
+use crate::questionnaire::{Answer, AnswerKind, Condition, QuestionIx, Questionnaire};
 
 /// Where the answers enter the circuit.
 #[derive(Clone, Debug)]
@@ -35,8 +35,8 @@ impl Facts {
     /// Lays out the inputs for every fact that the questionnaire's conditions ask for.
     pub fn of(questionnaire: &Questionnaire) -> Facts {
         let mut keys = vec![Vec::new(); questionnaire.questions.len()];
-        for condition in conditions(questionnaire) {
-            collect(condition, &mut keys);
+        for condition in questionnaire.conditions() {
+            condition.visit(&mut |part| collect(part, &mut keys));
         }
         let mut inputs = 0;
         let mut next = || {
@@ -126,39 +126,12 @@ impl QuestionInputs {
     }
 }
 
-/// Every condition of the questionnaire.
-fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
-    let points = questionnaire.scores.iter().flat_map(|score| &score.points);
-    let guaranteed = questionnaire.guarantees.iter().flat_map(|guarantee| match &guarantee.claim {
-        Claim::GivenThen { given, then } => vec![given, then],
-        Claim::NeverLowers(_) => Vec::new(),
-    });
-    questionnaire
-        .sections
-        .iter()
-        .map(|section| &section.when)
-        .chain(questionnaire.questions.iter().map(|question| &question.when))
-        .chain(points.map(|item| &item.when))
-        .chain(questionnaire.rules.iter().map(|rule| &rule.when))
-        .chain(questionnaire.advice.iter().map(|advice| &advice.when))
-        .chain(guaranteed)
-}
-
+/// Adds what a condition itself asks for.
 fn collect(condition: &Condition, keys: &mut [Vec<i64>]) {
     match condition {
         Condition::Yes(question) | Condition::No(question) => keys[question.at()].push(0),
         Condition::IsAny(question, choices) => keys[question.at()].extend(choices.iter().map(|&c| c as i64)),
         Condition::AtLeast(question, number) | Condition::Below(question, number) => keys[question.at()].push(*number),
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeastOf(_, parts) => {
-            for part in parts {
-                collect(part, keys);
-            }
-        }
-        Condition::Not(part) => collect(part, keys),
-        Condition::Always
-        | Condition::Score(..)
-        | Condition::Fires(_)
-        | Condition::UrgencyAtLeast(_)
-        | Condition::Advised(_) => {}
+        _ => {}
     }
 }

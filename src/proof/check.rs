@@ -121,7 +121,7 @@ impl Twice {
     }
 }
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     /// What can be seen in interviews in which no question is left, which is nearly everything.
     fn answered(&mut self) {
         let (questionnaire, program) = (self.questionnaire, self.program);
@@ -224,7 +224,7 @@ impl Checker<'_> {
     }
 
     /// Asks about every condition, part by part.
-    fn ask_parts(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> Vec<(Owner, Part<'_>)> {
+    fn ask_parts(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> Vec<(Owner, Part<'c>)> {
         let (questionnaire, program) = (self.questionnaire, self.program);
         let mut parts = Vec::new();
         let mut sections = vec![Wire::TRUE; questionnaire.sections.len()];

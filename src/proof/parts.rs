@@ -40,11 +40,7 @@ impl<'q> Part<'q> {
         let (surely, perhaps) = (draft.wire(trace.surely), draft.wire(trace.perhaps));
         let holds = asks.ask(draft.builder.and(within, surely));
         let fails = asks.ask(draft.builder.and(within, !perhaps));
-        let of: &[Condition] = match condition {
-            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeastOf(_, parts) => parts,
-            Condition::Not(part) => std::slice::from_ref(part),
-            _ => &[],
-        };
+        let of = condition.parts();
         let mut within = within;
         let mut parts = Vec::with_capacity(of.len());
         for (part, trace) in of.iter().zip(&trace.parts) {
