@@ -233,7 +233,8 @@ impl<'q> Compiler<'q> {
         let mut above = Pair::NEVER;
         for level in Level::ALL {
             let at_level = self.questionnaire.rules.iter().zip(&rules);
-            let at_level = at_level.filter(|(rule, _)| rule.effect == Effect::Urgency(level)).map(|(_, (sides, _))| sides);
+            let at_level =
+                at_level.filter(|(rule, _)| rule.effect == Effect::Urgency(level)).map(|(_, (sides, _))| sides);
             let here = Pair {
                 first: self.builder.any(at_level.clone().map(|sides| sides.standing.first)),
                 second: self.builder.any(at_level.map(|sides| sides.now.second)),

@@ -12,8 +12,8 @@ use super::world::Draft;
 use super::{Limits, Step};
 use crate::logic::{Program, Users, Wire};
 use crate::questionnaire::{
-    AdviceIx, Answer, AnswerKind, Claim, Code, Condition, Effect, Fact, Level, Owner, QuestionIx, Questionnaire, RuleIx,
-    SectionIx, Thing, Witness,
+    AdviceIx, Answer, AnswerKind, Claim, Code, Condition, Effect, Fact, Level, Owner, QuestionIx, Questionnaire,
+    RuleIx, SectionIx, Thing, Witness,
 };
 
 /// What was proved of a questionnaire, and what not.
@@ -426,7 +426,9 @@ impl<'c> Checker<'c> {
         let mut wires = Vec::with_capacity(faults.len());
         for fault in &faults {
             let (within, what) = match *fault {
-                Fall::Guarantee(i) => (concluded, program.guarantees[i].as_ref().map_or(Wire::FALSE, |g| draft.wire(!g.kept))),
+                Fall::Guarantee(i) => {
+                    (concluded, program.guarantees[i].as_ref().map_or(Wire::FALSE, |g| draft.wire(!g.kept)))
+                }
                 Fall::Level => (concluded, draft.wire(!program.ceiling[Level::Blue.place()])),
                 Fall::Contradiction(advice, n) => {
                     let other = questionnaire[advice].contradicts[n];
@@ -501,7 +503,8 @@ impl<'c> Checker<'c> {
                 let pair = lowers::answers(question, fact, turn, own.map(|(_, answer)| answer));
                 witness = answers.map(|list| {
                     let [less, more] = pair.map(|answer| {
-                        let mut list: Vec<_> = list.iter().filter(|(index, _)| *index != fact.question).cloned().collect();
+                        let mut list: Vec<_> =
+                            list.iter().filter(|(index, _)| *index != fact.question).cloned().collect();
                         let at = list.partition_point(|(index, _)| *index < fact.question);
                         list.insert(at, (fact.question, answer));
                         list
@@ -536,7 +539,13 @@ impl<'c> Checker<'c> {
     }
 }
 
-fn fault_note(questionnaire: &Questionnaire, owner: &Owner, path: &[usize], condition: &Condition, fault: Fault) -> Note {
+fn fault_note(
+    questionnaire: &Questionnaire,
+    owner: &Owner,
+    path: &[usize],
+    condition: &Condition,
+    fault: Fault,
+) -> Note {
     let thing = Thing::Condition(owner.clone(), path.to_vec());
     let mut message = match path {
         [] => format!("the condition of {}", owned(questionnaire, owner)),

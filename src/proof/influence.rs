@@ -101,12 +101,7 @@ pub(super) fn influence(
 }
 
 /// The same by the solver: two patients who differ in the one answer, and in something else that follows.
-fn by_proof(
-    questionnaire: &Questionnaire,
-    program: &Program,
-    questions: &[QuestionIx],
-    limits: &Limits,
-) -> Vec<Reach> {
+fn by_proof(questionnaire: &Questionnaire, program: &Program, questions: &[QuestionIx], limits: &Limits) -> Vec<Reach> {
     if questions.is_empty() {
         return Vec::new();
     }

@@ -142,6 +142,9 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
     if is(inputs, input) == value {
         return true;
     }
+    if !is_possible(world, block, role, value) {
+        return false;
+    }
     let mut set = |input: usize, on: bool| {
         if on {
             inputs[input] |= bit;
@@ -151,24 +154,15 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
     };
     match (role, value) {
         (Role::Open, true) => {
-            if !world.open {
-                return false;
-            }
             own.all().for_each(|input| set(input, false));
             set(own.open, true);
         }
         (Role::Unsure, true) => {
-            if !question.unsure || matches!(question.answer, AnswerKind::Many(_)) {
-                return false;
-            }
             own.all().for_each(|input| set(input, false));
             set(own.unsure, true);
         }
         (Role::Open | Role::Unsure, false) => clear(world, block, set),
         (Role::ChoiceUnsure(k), true) => {
-            if !question.unsure {
-                return false;
-            }
             set(own.open, false);
             set(own.facts[k].yes, false);
             set(own.facts[k].unsure, true);
@@ -178,12 +172,7 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
             set(own.open, false);
             set(own.unsure, false);
             match &question.answer {
-                AnswerKind::Number(number) => {
-                    if own.facts[k].key > number.max {
-                        return false;
-                    }
-                    own.facts[..k].iter().for_each(|fact| set(fact.yes, true));
-                }
+                AnswerKind::Number(_) => own.facts[..k].iter().for_each(|fact| set(fact.yes, true)),
                 AnswerKind::One(_) => own.facts.iter().for_each(|fact| set(fact.yes, false)),
                 AnswerKind::Many(_) => set(own.facts[k].unsure, false),
                 AnswerKind::YesNo | AnswerKind::Text => {}
@@ -193,16 +182,8 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
         (Role::Yes(k), false) => {
             set(own.facts[k].yes, false);
             match &question.answer {
-                AnswerKind::Number(number) => {
-                    if own.facts[k].key <= number.min {
-                        return false;
-                    }
-                    own.facts[k..].iter().for_each(|fact| set(fact.yes, false));
-                }
+                AnswerKind::Number(_) => own.facts[k..].iter().for_each(|fact| set(fact.yes, false)),
                 AnswerKind::One(_) if all_named(question, own) => {
-                    if own.facts.len() < 2 {
-                        return false;
-                    }
                     let other = (k + 1 + rng.usize(..own.facts.len() - 1)) % own.facts.len();
                     set(own.facts[other].yes, true);
                 }
@@ -211,6 +192,22 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
         }
     }
     true
+}
+
+/// Whether some answer makes the input so.
+fn is_possible(world: &World<'_>, block: &Block, role: Role, value: bool) -> bool {
+    let question = world.question(block);
+    match (role, value, &question.answer) {
+        (Role::Open, true, _) => world.open,
+        (Role::Unsure, true, kind) => question.unsure && !matches!(kind, AnswerKind::Many(_)),
+        (Role::ChoiceUnsure(_), true, _) => question.unsure,
+        (Role::Yes(k), true, AnswerKind::Number(number)) => block.inputs.facts[k].key <= number.max,
+        (Role::Yes(k), false, AnswerKind::Number(number)) => block.inputs.facts[k].key > number.min,
+        (Role::Yes(_), false, AnswerKind::One(_)) => {
+            !all_named(question, &block.inputs) || block.inputs.facts.len() > 1
+        }
+        _ => true,
+    }
 }
 
 /// What it takes, from a given patient on, to make wires hold: the fewest inputs that have to change, roughly.
@@ -234,7 +231,8 @@ impl<'w> Aim<'w> {
         let mut costs = Vec::with_capacity(nodes);
         costs.push([0, NEVER]);
         costs.extend(base.iter().map(|&on| if on { [1, 0] } else { [0, 1] }));
-        let cost = |costs: &[[u32; 2]], wire: Wire, value: bool| costs[wire.node()][usize::from(value != wire.is_inverted())];
+        let cost =
+            |costs: &[[u32; 2]], wire: Wire, value: bool| costs[wire.node()][usize::from(value != wire.is_inverted())];
         for node in 1 + circuit.inputs()..nodes {
             let Some(gate) = circuit.gate(node) else { continue };
             let [a, b] = gate.operands();

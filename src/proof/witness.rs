@@ -37,7 +37,8 @@ pub(super) fn smallest(world: &World<'_>, wire: Wire, limits: &Limits) -> Option
         }
         inputs = shorten.found(&session);
         shorten.leave_out(&mut inputs);
-        let given: Vec<Lit> = world.blocks.iter().filter_map(|block| session.known(block.inputs.open)).map(|o| !o).collect();
+        let given: Vec<Lit> =
+            world.blocks.iter().filter_map(|block| session.known(block.inputs.open)).map(|o| !o).collect();
         let mut fewer = Fewer::of(&given, &mut session);
         while !limits.is_over() {
             let Some(bound) = shorten.given(&inputs).checked_sub(1) else { break };
