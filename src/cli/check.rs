@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::Status;
-use crate::questionnaire::{Files, Finding, Questionnaire, Severity, draw, identity, read};
+use crate::questionnaire::{Files, Finding, Places, Questionnaire, Severity, draw, identity, read, unused};
 use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
@@ -51,6 +52,11 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         let (files, id) = files;
         checked = true;
         let (questionnaire, mut findings) = read(&files, &site, today);
+        if let Some(questionnaire) = &questionnaire {
+            let places = Places::of(&files);
+            findings.extend(unused(questionnaire, &places));
+            places.sort(&mut findings);
+        }
         findings.splice(0..0, site_findings.iter().cloned());
         let fails = |finding: &Finding| finding.severity() == Severity::Error || matches.get_flag("deny-warnings");
         if status == Status::Done && findings.iter().any(fails) {
@@ -111,11 +117,12 @@ struct Row {
     column: usize,
     message: String,
     help: String,
-    witness: Option<()>,
+    witness: Option<Box<RawValue>>,
 }
 
 impl Report {
     fn new(id: String, files: &Files, questionnaire: Option<Questionnaire>, findings: Vec<Finding>) -> Self {
+        let findings = findings.into_iter().map(|finding| Row::new(questionnaire.as_ref(), finding)).collect();
         let (version, fingerprint) = match questionnaire {
             Some(questionnaire) => (Some(questionnaire.version), Some(questionnaire.fingerprint)),
             None => identity(files),
@@ -124,7 +131,7 @@ impl Report {
             questionnaire: id,
             version,
             fingerprint,
-            findings: findings.into_iter().map(Row::new).collect(),
+            findings,
             guarantees: [],
             rules: [],
             questions: [],
@@ -134,8 +141,10 @@ impl Report {
 }
 
 impl Row {
-    fn new(finding: Finding) -> Self {
-        let Finding { code, file, line, column, span: _, message, help, witness: _ } = finding;
-        Row { code: code.word(), severity: code.severity().word(), file, line, column, message, help, witness: None }
+    fn new(questionnaire: Option<&Questionnaire>, finding: Finding) -> Self {
+        let Finding { code, file, line, column, span: _, message, help, witness } = finding;
+        // Kept as text: its answers stand in the order asked.
+        let witness = witness.zip(questionnaire).and_then(|(witness, q)| to_raw_value(&witness.written(q)).ok());
+        Row { code: code.word(), severity: code.severity().word(), file, line, column, message, help, witness }
     }
 }

@@ -113,6 +113,13 @@ codes! {
     OutOfRange "out-of-range" Error "A number outside the question's range."
     UnsureNotAllowed "unsure-not-allowed" Error "\"Not sure\" to a question that does not allow it."
     ChoiceInBoth "choice-in-both" Error "A choice that is answered both yes and not sure."
+
+    UnusedChoice "unused-choice" Warning "A choice that no condition speaks of, directly or by a tag. A single one of a `One` question may stand for all the rest."
+    UnusedTag "unused-tag" Warning "A tag that no condition asks for."
+    UnusedScore "unused-score" Warning "A score that no condition speaks of."
+    UnusedSource "unused-source" Warning "A source that nothing cites."
+    SameTextRule "same-text-rule" Warning "Two rules give the same reason."
+    SameTextQuestion "same-text-question" Warning "Two questions ask the same."
 }
 
 impl Code {
