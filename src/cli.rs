@@ -3,6 +3,7 @@
 mod check;
 mod eval;
 mod list;
+mod patience;
 mod run;
 
 use std::ffi::OsString;

@@ -19,6 +19,7 @@ mod similar;
 mod site;
 mod spot;
 mod trouble;
+mod unused;
 mod value;
 mod walk;
 mod witness;
@@ -35,6 +36,7 @@ pub use locate::{Owner, Places, Thing};
 pub use number::Decimal;
 pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, identity, read};
 pub use site::Site;
+pub use unused::unused;
 pub use value::Value;
 pub use witness::{Witness, WrittenAnswers, WrittenWitness};
 

@@ -10,19 +10,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use jiff::civil::Date;
 use redflag::questionnaire::{Code, Files, Finding, LARGEST_FILE, Severity, Site, draw, read};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
 mod folder;
 
+#[path = "support/findings.rs"]
+mod findings;
+
+use findings::{TODAY, findings_of};
+
 const Q: &str = "questionnaire.ron";
 const F: &str = "first.ron";
 const S: &str = "second.ron";
 const C: &str = "cases.ron";
-
-const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
 /// `code file:line:column` of each finding, in their order.
 fn lines(findings: &[Finding]) -> Vec<String> {
@@ -84,7 +86,7 @@ fn example(folder: &Path) -> (Files, Vec<String>) {
 fn the_questionnaires_of_the_tests_are_sound() {
     for name in ["small", "swelling"] {
         let files = folder::read(&folder::tests().join("questionnaires").join(name), name);
-        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        let (questionnaire, findings) = findings_of(&files);
         assert!(questionnaire.is_some() && findings.is_empty(), "{}", draw(&findings, &files, &Site::default(), false));
     }
 }
@@ -95,7 +97,7 @@ fn every_example_gives_exactly_its_finding() {
     for entry in fs::read_dir(folder::tests().join("findings")).unwrap() {
         let path = entry.unwrap().path();
         let (files, expected) = example(&path);
-        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        let (questionnaire, findings) = findings_of(&files);
         if lines(&findings) != expected {
             wrong.push(format!("{}\n  expected {expected:?}\n  found    {:?}", path.display(), lines(&findings)));
         }
@@ -124,7 +126,7 @@ fn every_code_has_an_example_and_every_example_is_a_code() {
 fn every_finding_says_what_to_do() {
     for code in Code::ALL {
         let (files, _) = example(&folder::tests().join("findings").join(code.word()));
-        for finding in read(&files, &Site::default(), TODAY).1 {
+        for finding in findings_of(&files).1 {
             for text in [&finding.message, &finding.help] {
                 assert!(text.chars().count() > 5 && !text.contains(char::is_control), "{}: {text:?}", code.word());
             }

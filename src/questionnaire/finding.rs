@@ -125,6 +125,13 @@ codes! {
     ConditionAlways "condition-always" Warning "A condition, or a part of one, that is always true where it stands."
     ScoreOutOfReach "score-out-of-reach" Warning "A score that can never reach the number it is compared with."
     GuaranteeEmpty "guarantee-empty" Warning "A guarantee that speaks of nobody."
+
+    UnusedChoice "unused-choice" Warning "A choice that no condition speaks of, directly or by a tag. A single one of a `One` question may stand for all the rest."
+    UnusedTag "unused-tag" Warning "A tag that no condition asks for."
+    UnusedScore "unused-score" Warning "A score that no condition speaks of."
+    UnusedSource "unused-source" Warning "A source that nothing cites."
+    SameTextRule "same-text-rule" Warning "Two rules give the same reason."
+    SameTextQuestion "same-text-question" Warning "Two questions ask the same."
 }
 
 impl Code {

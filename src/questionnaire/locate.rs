@@ -35,9 +35,12 @@ pub struct Places {
     guarantees: Vec<Guarantee>,
     sources: Vec<At>,
     cases: Vec<At>,
-    /// The tags that conditions ask for, by question and tag.
-    asked_tags: HashSet<(String, String)>,
+    /// The tags that conditions ask for.
+    asked_tags: AskedTags,
 }
+
+/// Tags by question.
+type AskedTags = HashMap<String, HashSet<String>>;
 
 /// The text of a file.
 struct Written {
@@ -104,7 +107,7 @@ impl Places {
             guarantees: Vec::new(),
             sources: Vec::new(),
             cases: Vec::new(),
-            asked_tags: HashSet::new(),
+            asked_tags: AskedTags::new(),
         };
         places.read(files);
         let written = |(name, text): (String, &str)| Written { name, text: text.to_owned(), lines: Lines::of(text) };
@@ -192,9 +195,8 @@ impl Places {
     }
 
     /// Whether a condition asks for the tag of the question of that id.
-    pub fn is_asked_for(&self, question: &str, tag: &str) -> bool {
-        // Tags are few, and a set of pairs of texts can only be asked with texts of its own.
-        self.asked_tags.contains(&(question.to_owned(), tag.to_owned()))
+    pub(super) fn is_asked_for(&self, question: &str, tag: &str) -> bool {
+        self.asked_tags.get(question).is_some_and(|tags| tags.contains(tag))
     }
 
     fn find(&self, thing: &Thing) -> Option<At> {
@@ -271,7 +273,7 @@ struct Reader<'p> {
     page: Page<'p>,
     /// The place of what has none.
     or: At,
-    asked_tags: &'p mut HashSet<(String, String)>,
+    asked_tags: &'p mut AskedTags,
 }
 
 impl Reader<'_> {
@@ -309,7 +311,7 @@ impl Reader<'_> {
             }
             ConditionKind::Not(part) => vec![self.parts(part)],
             ConditionKind::Tagged(question, tag) => {
-                self.asked_tags.insert((question.0.to_string(), tag.0.to_string()));
+                self.asked_tags.entry(question.0.to_string()).or_default().insert(tag.0.to_string());
                 Vec::new()
             }
             _ => Vec::new(),
