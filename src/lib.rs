@@ -32,7 +32,8 @@
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
 //!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it, the guide in
 //!   `questionnaires/README.md`.
-//! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`.
+//! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`. A
+//!   warning that only `check` gives stands in `questionnaire/unused.rs`, so that no start pays for it.
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`, and the second
 //!   evaluator in `tests/support/naive.rs`, which is written from the contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.

@@ -12,6 +12,7 @@ mod finding;
 mod level;
 mod locate;
 mod number;
+mod outline;
 mod place;
 mod read;
 mod scan;

@@ -35,8 +35,11 @@ fn small() -> Files {
     folder::read(&folder::tests().join("questionnaires/small"), "small")
 }
 
+/// A file, what is replaced in it, and by what.
+type Change<'c> = (&'c str, &'c str, &'c str);
+
 /// The small questionnaire with pieces of its files replaced, and where the marks `§` in the new pieces stand.
-fn changed(changes: &[(&str, &str, &str)]) -> (Files, Vec<String>) {
+fn changed(changes: &[Change]) -> (Files, Vec<String>) {
     let mut files = small();
     for (file, old, new) in changes {
         let found = files.files.iter().find(|f| f.name == *file).unwrap();
@@ -378,6 +381,85 @@ fn cases_are_checked() {
         ("empty-text", r#"name: "Thick and painless""#, r#"name: §"""#),
     ] {
         check(code, C, old, new);
+    }
+}
+
+#[test]
+fn what_nothing_uses_is_found_and_what_something_uses_is_not() {
+    const THIGH: &str = r#"(id: "thigh", label: "Thigh"),"#;
+    const SUDDEN: &str = r#"(id: "sudden", label: "Suddenly"),"#;
+    const BOOK: &str = r#"year: 2020) }"#;
+    const CALF: &str = r#"Is("place", "calf")"#;
+    const FOOT: Change = (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "F", tags: ["low"]),"#);
+    let more = |new| [FOOT, (Q, CALF, new)];
+    let cases: &[(&str, &[Change])] = &[
+        // Of a One question a single choice may go unnamed, and not two.
+        ("unused-choice", &[(F, SUDDEN, r#"§(id: "sudden", label: "Suddenly"), §(id: "odd", label: "Odd"),"#)]),
+        ("unused-choice", &[(F, THIGH, r#"(id: "thigh", label: "Thigh"), §(id: "foot", label: "Foot"),"#)]),
+        // Spoken of by a tag, by a guarantee's facts, by its conditions.
+        ("none", &[FOOT]),
+        ("none", &more(r#"Is("place", "foot")"#)),
+        (
+            "none",
+            &[
+                (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "Foot"),"#),
+                (Q, r#"given: Yes("pain")"#, r#"given: Any([Yes("pain"), Not(Is("place", "foot"))])"#),
+            ],
+        ),
+        (
+            "none",
+            &[
+                (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "Foot"),"#),
+                (Q, CALF, r#"Is("place", "foot")"#),
+            ],
+        ),
+        // A tag is found at its first use, once, and only where it is not asked for of that question.
+        ("unused-tag", &[(F, THIGH, r#"(id: "thigh", label: "Thigh", tags: ["low", §"high", "high"]),"#)]),
+        ("unused-tag", &[(F, SUDDEN, r#"(id: "sudden", label: "Suddenly", tags: [§"low"]),"#)]),
+        (
+            "unused-score",
+            &[(S, r#"when: Score("sum", 1)"#, "when: Always"), (F, r#"(id: "sum", title"#, r#"§(id: "sum", title"#)],
+        ),
+        (
+            "none",
+            &[
+                (S, r#"when: Score("sum", 1)"#, "when: Always"),
+                (Q, "then: UrgencyAtLeast(Red)", r#"then: Not(Not(Score("sum", 2)))"#),
+            ],
+        ),
+        (
+            "unused-source",
+            &[(Q, BOOK, r#"year: 2020), §"a": (title: "A", publisher: "P"), §"b": (title: "B", publisher: "P") }"#)],
+        ),
+        (
+            "none",
+            &[
+                (Q, BOOK, r#"year: 2020), "a": (title: "A", publisher: "P") }"#),
+                (S, r#"text: "Rest""#, r#"cite: ["a"], text: "Rest""#),
+            ],
+        ),
+        (
+            "same-text-rule",
+            &[(
+                S,
+                r#"(id: "end", urgency: Green, because: "No reason for more")"#,
+                r#"§(id: "end", urgency: Green, because: " PAIN ")"#,
+            )],
+        ),
+        (
+            "same-text-question",
+            &[
+                (F, r#"(id: "place", ask: "Where?""#, r#"§(id: "place", ask: "is  there PAIN?""#),
+                (F, r#"(id: "words", ask: "Anything else?""#, r#"§(id: "words", ask: "Is there pain? ""#),
+            ],
+        ),
+        ("none", &[(F, "Anything else?", "Is there pain")]),
+    ];
+    for (code, changes) in cases {
+        let (files, places) = changed(changes);
+        let expected: Vec<String> = places.iter().map(|place| format!("{code} {place}")).collect();
+        let (_, findings) = findings_of(&files);
+        assert_eq!(lines(&findings), expected, "{changes:?}");
     }
 }
 

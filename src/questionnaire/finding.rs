@@ -153,6 +153,9 @@ impl Code {
     }
 }
 
+/// More than anybody reads; a file of pure garbage could have millions.
+pub(super) const MOST_FINDINGS: usize = 10_000;
+
 /// One thing that is wrong, with its place and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::finding::{Code, Finding};
+use super::finding::{Code, Finding, MOST_FINDINGS};
 use super::locate::{Places, Thing};
 use super::{AnswerKind, Claim, Condition, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx};
 
@@ -42,7 +42,9 @@ struct Remarks<'p> {
 
 impl Remarks<'_> {
     fn note(&mut self, thing: Thing, code: Code, message: String, help: String) {
-        self.findings.push(self.places.finding(&thing, code, message, help, None));
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(self.places.finding(&thing, code, message, help, None));
+        }
     }
 }
 
