@@ -20,6 +20,7 @@
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
+//! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
@@ -52,6 +53,7 @@ pub mod logic;
 pub mod questionnaire;
 pub mod replay;
 pub mod shell;
+pub mod show;
 pub mod text;
 pub mod view;
 pub mod words;
