@@ -52,16 +52,17 @@ fn shape(questionnaire: &Questionnaire, node: Node) -> String {
     let key = node.key();
     match node {
         Node::Section(_) => format!("{key}{{{{\"{}\"}}}}", escaped(words::ASKED_ONLY_IF)),
-        Node::Question(_) => format!("{key}[\"{number}: {own}\"]"),
-        Node::Score(_) => format!("{key}([\"{number}: {own}\"])"),
+        Node::Question(_) => format!("{key}[\"{number} {own}\"]"),
+        Node::Score(_) => format!("{key}([\"{number} {own}\"])"),
         Node::Rule(rule) => {
             let effect = escaped(&clip(&effect(questionnaire, rule), LABEL));
-            format!("{key}[\"{number}: {effect}<br/>{own}\"]")
+            format!("{key}[\"{number} {effect}<br/>{own}\"]")
         }
     }
 }
 
-/// The words, with every sign that Mermaid could take for its own as a code.
+/// The words, with every sign that Mermaid could take for its own as a code. The colon is one of them: after the word
+/// "style" Mermaid takes it, and what follows, for colours.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
