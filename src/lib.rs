@@ -30,10 +30,12 @@
 //! # Where a thing goes
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
-//!   `questionnaire/check/` (the way between), the guide in `questionnaires/README.md`.
+//!   `questionnaire/check/` (the way between), `show/document/` (what is signed), the guide in
+//!   `questionnaires/README.md`.
 //! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`.
-//! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`, and the second
-//!   evaluator in `tests/support/naive.rs`, which is written from the contract and not from the circuit.
+//! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
+//!   `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`, which is written from the
+//!   contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
 //! - A new command: a file in `cli/`.

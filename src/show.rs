@@ -1,7 +1,7 @@
 //! A questionnaire as people want to see it: a document to print and sign off, and diagrams.
 //!
 //! Both start from the checked questionnaire alone, and the same content always gives the same bytes. [`condition`] says a
-//! condition in plain language, for all of them. The document is built once (`document`) and written in two ways (`text`,
+//! condition in plain language, for all of them. The document is built once (`document`) and written in two ways (`print`,
 //! `markdown`); what hangs on what is found once (`graph`) and drawn in three (`mermaid`, `dot`, `svg`).
 
 mod document;

@@ -43,8 +43,10 @@ fn attributes(questionnaire: &Questionnaire, node: Node) -> String {
     let (label, look) = match node {
         Node::Section(_) => (words::ASKED_ONLY_IF.to_owned(), ", shape=hexagon".to_owned()),
         Node::Question(question) => {
-            let choices: String =
-                labels(questionnaire, question, CHOICES).iter().map(|label| format!("\n- {label}")).collect();
+            let choices: String = labels(questionnaire, question, CHOICES)
+                .iter()
+                .map(|label| format!("\n{}", rows(&format!("- {label}"))))
+                .collect();
             (own + &choices, String::new())
         }
         Node::Score(_) => (own, ", style=rounded".to_owned()),

@@ -192,7 +192,7 @@ pub(super) fn colours(questionnaire: &Questionnaire, node: Node) -> (&'static st
     level(questionnaire, node).map_or(HAND_OVER, |level| LEVELS[level.place()])
 }
 
-/// The choices in a few words: `QuestionIx`'s labels, and how many more.
+/// The labels of the first choices, and how many more there are.
 pub(super) fn labels(questionnaire: &Questionnaire, question: QuestionIx, most: usize) -> Vec<String> {
     let choices = questionnaire[question].choices();
     // A last row that says "and 1 more" would take the place of that one.

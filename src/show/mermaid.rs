@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Level, Questionnaire};
 use crate::text::clip;
 use crate::words::show as words;
 
@@ -33,10 +33,7 @@ pub(super) fn mermaid(questionnaire: &Questionnaire) -> String {
     let classes =
         LEVELS.iter().enumerate().map(|(place, colours)| (Some(place), format!("level{}", place + 1), *colours));
     for (place, class, (ground, text)) in classes.chain([(None, "handover".to_owned(), HAND_OVER)]) {
-        let of = |node: &Node| {
-            matches!(node, Node::Rule(_))
-                && level(questionnaire, *node).map(crate::questionnaire::Level::place) == place
-        };
+        let of = |node: &Node| matches!(node, Node::Rule(_)) && level(questionnaire, *node).map(Level::place) == place;
         let members: Vec<String> = all().filter(of).map(Node::key).collect();
         if !members.is_empty() {
             let _ = writeln!(out, "  classDef {class} fill:{ground},color:{text},stroke:#000000");

@@ -46,12 +46,15 @@ pub(super) fn svg(questionnaire: &Questionnaire) -> String {
 /// Title and legend.
 fn head(questionnaire: &Questionnaire, layout: &Layout, out: &mut String) {
     let room = layout.width - 2 * MARGIN;
-    let mut text = |y, size, bold, words: String| write_line(out, MARGIN, y, room, &line(words, size, bold), None);
+    let mut text = |y, size, bold, words: String| {
+        let words = clip(&words, squeezable(room, size));
+        write_line(out, MARGIN, y, room, &line(words, size, bold), None);
+    };
     text(44, 22, true, questionnaire.title.clone());
-    text(66, 12, false, format!("{} {}, {}", questionnaire.id, questionnaire.version, questionnaire.fingerprint));
-    let days =
-        format!("{}: {}. {}: {}.", own::REVIEWED, questionnaire.reviewed, own::REVIEW_DUE, questionnaire.review_due);
-    text(84, 12, false, format!("{} {days}", questionnaire.audience));
+    let what = format!("{} {}, {}", questionnaire.id, questionnaire.version, questionnaire.fingerprint);
+    let (reviewed, due) = (questionnaire.reviewed, questionnaire.review_due);
+    text(66, 12, false, format!("{what}. {}: {reviewed}. {}: {due}.", own::REVIEWED, own::REVIEW_DUE));
+    text(84, 12, false, questionnaire.audience.clone());
     text(116, 13, true, own::LEGEND.to_owned());
     text(190, 12, false, own::LEGEND_ARROW.to_owned());
     let mut x = MARGIN;
@@ -71,10 +74,16 @@ fn head(questionnaire: &Questionnaire, layout: &Layout, out: &mut String) {
     }
 }
 
+/// So many columns of letters can be read in so much room; fewer stand in it at ease.
+fn squeezable(room: i32, size: i32) -> usize {
+    usize::try_from(room * 100 / (size * 48)).unwrap_or_default()
+}
+
 /// A box of the legend; how much room it takes.
 fn swatch(out: &mut String, x: i32, y: i32, room: i32, words: &str, (ground, ink): (&str, &str), round: i32) -> i32 {
-    let words = line(words.to_owned(), 12, true);
-    let width = (row_width(&words) + 2 * SIDE).min(room / 6);
+    let most = room / 6 - 10;
+    let words = line(clip(words, squeezable(most, 12)), 12, true);
+    let width = (row_width(&words) + 2 * SIDE).min(most);
     let _ = writeln!(
         out,
         "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"20\" rx=\"{round}\" fill=\"{ground}\" stroke=\"#333333\"/>"
@@ -103,7 +112,7 @@ fn lanes(questionnaire: &Questionnaire, layout: &Layout, out: &mut String) {
             questionnaire.advice.iter().filter(|it| of(it.section)).count(),
         );
         // Each above its column: the lines run between them.
-        let title = clip(&format!("{}. {}", lane.section.at() + 1, section.title), LEFT as usize / 9);
+        let title = clip(&format!("{}. {}", lane.section.at() + 1, section.title), squeezable(LEFT, 16));
         write_line(out, MARGIN + STEP, lane.top + 23, LEFT, &line(title, 16, true), None);
         write_line(out, layout.right, lane.top + 23, RIGHT, &line(holds, 12, false), None);
     }
