@@ -5,6 +5,7 @@ mod eval;
 mod list;
 mod patience;
 mod run;
+mod show;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -50,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
+        Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
         // Without a command: the screen, with nothing asked for.
@@ -89,6 +91,7 @@ pub fn command() -> Command {
         .subcommand(run::command())
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(show::command())
         .subcommand(eval::command())
 }
 
