@@ -18,6 +18,7 @@
 //! - [`logic`]: the circuit, its builder, the algebras, and [`logic::Program::compile`].
 //! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
+//! - [`proof`]: what holds of a questionnaire as a whole: its worked patients, and what they exercise.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
@@ -49,6 +50,7 @@ pub mod cli;
 pub mod export;
 pub mod interview;
 pub mod logic;
+pub mod proof;
 pub mod questionnaire;
 pub mod replay;
 pub mod shell;

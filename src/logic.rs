@@ -13,4 +13,4 @@ mod facts;
 pub use algebra::{Algebra, Lanes, One};
 pub use circuit::{Builder, Circuit, Values, Wire};
 pub use compile::{AdviceWires, GuaranteeWires, Program, QuestionWires, RuleWires, ScoreWires, Trace};
-pub use facts::{FactInput, Facts, QuestionInputs};
+pub use facts::{FactInput, Facts, QuestionInputs, conditions};

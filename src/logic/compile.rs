@@ -64,12 +64,14 @@ pub struct RuleWires {
 }
 
 /// The outputs of a piece of advice (Semantics 7).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AdviceWires {
     /// It is given.
     pub given: Wire,
     /// It stands: it will be given whatever is answered next.
     pub stands: Wire,
+    /// Its condition, part by part.
+    pub trace: Trace,
 }
 
 /// The outputs of a guarantee (Semantics 8). They mean something only where the interview can end complete or stopped.
@@ -77,6 +79,8 @@ pub struct AdviceWires {
 pub struct GuaranteeWires {
     /// What is given perhaps holds: the guarantee has something to say.
     pub given: Wire,
+    /// What is given stands: it will hold, surely or perhaps, whatever is answered next.
+    pub given_stands: Wire,
     /// It is kept: what is given does not even perhaps hold, or what then must hold surely does.
     pub kept: Wire,
 }
@@ -322,20 +326,20 @@ impl<'q> Compiler<'q> {
     }
 
     fn advice(&mut self, advice: AdviceIx) {
-        let sides = self.condition(&self.questionnaire[advice].when).0;
-        self.advised.push(match self.questionnaire[advice].kind {
-            AdviceKind::Do => AdviceWires { given: sides.now.first, stands: sides.now.first },
-            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => {
-                AdviceWires { given: sides.now.second, stands: sides.standing.first }
-            }
-        });
+        let (sides, trace) = self.condition(&self.questionnaire[advice].when);
+        let (given, stands) = match self.questionnaire[advice].kind {
+            AdviceKind::Do => (sides.now.first, sides.now.first),
+            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => (sides.now.second, sides.standing.first),
+        };
+        self.advised.push(AdviceWires { given, stands, trace });
     }
 
     fn guarantee(&mut self, claim: &Claim) -> Option<GuaranteeWires> {
         let Claim::GivenThen { given, then } = claim else { return None };
-        let given = self.condition(given).0.now.second;
+        let given = self.condition(given).0;
         let then = self.condition(then).0.now.first;
-        Some(GuaranteeWires { given, kept: self.builder.or(!given, then) })
+        let kept = self.builder.or(!given.now.second, then);
+        Some(GuaranteeWires { given: given.now.second, given_stands: given.standing.first, kept })
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {

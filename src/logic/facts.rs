@@ -104,7 +104,7 @@ impl Facts {
 }
 
 /// Every condition of the questionnaire.
-fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
+pub fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
     let points = questionnaire.scores.iter().flat_map(|score| &score.points);
     let guaranteed = questionnaire.guarantees.iter().flat_map(|guarantee| match &guarantee.claim {
         Claim::GivenThen { given, then } => vec![given, then],
