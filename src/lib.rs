@@ -12,6 +12,7 @@
 //!
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
 //!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
+//!   Who finds more later asks [`questionnaire::Places`] where a thing stands.
 //! - [`words`]: every word of the program's own, in one place. Clinical words are the questionnaire's.
 //! - [`text`]: wrapping by columns and graphemes, and pages of words with their meaning, before anybody knows how wide
 //!   the paper is.
@@ -30,7 +31,8 @@
 //! # Where a thing goes
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
-//!   `questionnaire/check/` (the way between), the guide in `questionnaires/README.md`.
+//!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it, the guide in
+//!   `questionnaires/README.md`.
 //! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`.
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`, and the second
 //!   evaluator in `tests/support/naive.rs`, which is written from the contract and not from the circuit.

@@ -10,6 +10,7 @@ mod check;
 mod draw;
 mod finding;
 mod level;
+mod locate;
 mod number;
 mod place;
 mod read;
@@ -18,18 +19,23 @@ mod similar;
 mod site;
 mod spot;
 mod trouble;
+mod value;
+mod witness;
 
 use std::ops::Index;
 use std::sync::Arc;
 
-pub use answer::{AnswerError, Value, answer};
+pub use answer::{AnswerError, answer};
 pub use check::is_language;
 pub use draw::draw;
 pub use finding::{Code, Finding, Severity};
 pub use level::Level;
+pub use locate::{Owner, Places, Thing};
 pub use number::Decimal;
 pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, identity, read};
 pub use site::Site;
+pub use value::Value;
+pub use witness::{Witness, WrittenAnswers, WrittenWitness};
 
 /// Declares a typed index into one of the lists of a [`Questionnaire`].
 macro_rules! index {
@@ -366,6 +372,8 @@ pub struct Advice {
     pub text: String,
     /// When it is given.
     pub when: Condition,
+    /// Advice that must never be given to the same patient, in the order written, each once.
+    pub contradicts: Vec<AdviceIx>,
     /// What it is taken from.
     pub cite: Vec<SourceIx>,
 }

@@ -93,6 +93,7 @@ fn it_names_every_field() {
         "hand_over",
         "because",
         "kind",
+        "contradicts",
         "text",
         "name",
         "answers",

@@ -135,7 +135,7 @@ impl Report {
 
 impl Row {
     fn new(finding: Finding) -> Self {
-        let Finding { code, file, line, column, span: _, message, help } = finding;
+        let Finding { code, file, line, column, span: _, message, help, witness: _ } = finding;
         Row { code: code.word(), severity: code.severity().word(), file, line, column, message, help, witness: None }
     }
 }

@@ -1,44 +1,11 @@
-//! An answer as data files write it, and the one place where it is fitted to its question.
-//!
-//! The same [`Value`] is read from `cases.ron` and from the JSON lines of `eval`.
+//! The one place where a value is fitted to its question, and the way back.
 
 use std::collections::HashMap;
-use std::fmt;
-
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 
 use super::finding::Code;
 use super::number::Decimal;
+use super::value::Value;
 use super::{Answer, AnswerKind, Choice, Question};
-
-/// A value that stands where an answer should: what it is, before it is compared with its question.
-///
-/// Reading one fails only on text that is not JSON or RON at all; what is of no use is [`Value::Other`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// `null`: unanswered.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A number; roughly, where it is larger or finer than a [`Decimal`] can be.
-    Number(Result<Decimal, f64>),
-    /// A text.
-    Text(String),
-    /// A list of texts.
-    List(Vec<String>),
-    /// `{"yes": [...], "unsure": [...]}`; a part that is absent is empty.
-    Parts {
-        /// The choices taken.
-        yes: Vec<String>,
-        /// The choices not sure.
-        unsure: Vec<String>,
-    },
-    /// An object with the same key twice.
-    Twice(String),
-    /// Anything else, in words.
-    Other(&'static str),
-}
 
 /// Why a value is no answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +66,29 @@ pub fn answer(question: &Question, value: Value) -> Result<Option<Answer>, Answe
         (_, other) => return Err(wrong_type(question, &other)),
     };
     Ok(Some(answer))
+}
+
+impl Value {
+    /// The value that is this answer to the question: what [`answer`] makes the same answer of.
+    pub fn of(question: &Question, answer: &Answer) -> Value {
+        let id = |choice: &usize| question.choices().get(*choice).map(|choice| choice.id.clone()).unwrap_or_default();
+        let ids = |choices: &[usize]| choices.iter().map(id).collect::<Vec<_>>();
+        match answer {
+            Answer::Unsure => Value::Text("unsure".to_owned()),
+            Answer::YesNo(yes) => Value::Text(if *yes { "yes" } else { "no" }.to_owned()),
+            Answer::One(choice) => Value::Text(id(choice)),
+            Answer::Many { yes, unsure } if unsure.is_empty() => Value::List(ids(yes)),
+            Answer::Many { yes, unsure } => Value::Parts { yes: ids(yes), unsure: ids(unsure) },
+            Answer::Number(value) => {
+                let decimals = match &question.answer {
+                    AnswerKind::Number(number) => number.decimals,
+                    _ => 0,
+                };
+                Value::Number(Ok(Decimal::scaled(*value, decimals)))
+            }
+            Answer::Text(text) => Value::Text(text.clone()),
+        }
+    }
 }
 
 fn many(question: &Question, choices: &[Choice], yes: &[String], unsure: &[String]) -> Result<Answer, AnswerError> {
@@ -204,119 +194,4 @@ fn shortened(text: &str) -> String {
         short.push_str("...");
     }
     short
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor { unit: Value::Null })
-    }
-}
-
-/// A [`Value`] in RON, where `()` and a bare word read alike and neither is an answer: only `None` is unanswered.
-pub(super) struct Written(pub(super) Value);
-
-impl<'de> Deserialize<'de> for Written {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let unit = Value::Other("a word without quotes");
-        deserializer.deserialize_any(ValueVisitor { unit }).map(Written)
-    }
-}
-
-struct ValueVisitor {
-    /// What a unit stands for: `null` in JSON.
-    unit: Value,
-}
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an answer")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(self.unit)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(Ok(Decimal::scaled(value, 0))))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(Ok(Decimal::from(value))))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Number(Decimal::from_f64(value).ok_or(value)))
-    }
-
-    fn visit_char<E>(self, _: char) -> Result<Value, E> {
-        Ok(Value::Other("a single character"))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
-    }
-
-    fn visit_bytes<E>(self, _: &[u8]) -> Result<Value, E> {
-        Ok(Value::Other("bytes"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut texts = Some(Vec::new());
-        while let Some(value) = seq.next_element::<Value>()? {
-            match (value, &mut texts) {
-                (Value::Text(text), Some(texts)) => texts.push(text),
-                _ => texts = None,
-            }
-        }
-        Ok(texts.map_or(Value::Other("a list of something else than texts"), Value::List))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let (mut yes, mut unsure) = (None, None);
-        let (mut twice, mut wrong) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            let part = match key.as_str() {
-                "yes" => &mut yes,
-                "unsure" => &mut unsure,
-                _ => {
-                    wrong = Some("an object with another key than \"yes\" and \"unsure\"");
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            if part.is_some() {
-                twice = Some(key);
-            }
-            match map.next_value::<Value>()? {
-                Value::List(texts) => *part = Some(texts),
-                _ => {
-                    wrong = Some("an object in which \"yes\" or \"unsure\" is not a list of texts");
-                    *part = Some(Vec::new());
-                }
-            }
-        }
-        Ok(match (twice, wrong) {
-            (Some(key), _) => Value::Twice(key),
-            (None, Some(wrong)) => Value::Other(wrong),
-            (None, None) => Value::Parts { yes: yes.unwrap_or_default(), unsure: unsure.unwrap_or_default() },
-        })
-    }
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 pub(super) use condition::{Condition, Kind as ConditionKind};
 pub(super) use word::{Num, StatusWord, Text, Whole, Word};
 
-use super::answer::Written;
 use super::spot::{Field, List, Map, Spot};
+use super::value::Written;
 
 /// `questionnaire.ron`.
 #[derive(Deserialize)]
@@ -158,6 +158,7 @@ pub(super) struct Advice<'a> {
     pub(super) kind: Field<'a, Word<'a>>,
     pub(super) text: Field<'a, Text<'a>>,
     pub(super) when: Field<'a, Condition<'a>>,
+    pub(super) contradicts: Field<'a, List<'a, Text<'a>>>,
     pub(super) cite: Field<'a, List<'a, Text<'a>>>,
 }
 

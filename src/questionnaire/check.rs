@@ -63,6 +63,7 @@ pub(super) fn check(book: &Book<'_>, today: Date, found: &mut Found) -> Question
         logic::items(&mut desk, &part.section, ix, &mut names, &mut questionnaire);
     }
     condition::resolve_all(book, &terms, &names, &mut questionnaire, found);
+    logic::contradictions(book, &terms, &names, &mut questionnaire, found);
     header::guarantees(book, &terms, &names, &mut questionnaire, found);
     logic::whole(book, &terms, &names, &questionnaire, found);
     case::check(book, &terms, &names, &mut questionnaire, found);

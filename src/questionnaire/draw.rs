@@ -107,7 +107,8 @@ mod tests {
         let file = File { name: "a.ron".to_owned(), bytes: Cow::Owned(text.as_bytes().to_vec()) };
         let files = Files { folder: "a".to_owned(), files: vec![file] };
         let (message, help) = ("what is wrong".to_owned(), "what to do".to_owned());
-        let finding = Finding { code: Code::BadId, file: "a.ron".to_owned(), line, column, span, message, help };
+        let (code, file) = (Code::BadId, "a.ron".to_owned());
+        let finding = Finding { code, file, line, column, span, message, help, witness: None };
         draw(&[finding], &files, &Site::default(), false)
     }
 

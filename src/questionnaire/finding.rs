@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Witness;
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -102,6 +104,7 @@ codes! {
     UrgencyNotHere "urgency-not-here" Error "`UrgencyAtLeast` outside advice and guarantees."
     AdvisedNotHere "advised-not-here" Error "`Advised` outside guarantees."
     RuleEffect "rule-effect" Error "A rule with both of `urgency` and `hand_over`, or neither."
+    ContradictsItself "contradicts-itself" Error "Advice that contradicts itself."
     DispositionMissing "disposition-missing" Error "A rule sets a level that the header's `dispositions` does not describe."
     GuaranteeForm "guarantee-form" Error "A guarantee that is neither `given` and `then` nor `never_lowers`."
     NeverLowersFact "never-lowers-fact" Error "`never_lowers` lists something that cannot be answered \"not sure\", or that is not a single fact."
@@ -148,6 +151,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// Answers that show it, where it is about logic.
+    pub witness: Option<Witness>,
 }
 
 impl Finding {

@@ -46,13 +46,16 @@ impl Decimal {
         if number.is_finite() { Decimal::parse(&number.to_string()) } else { None }
     }
 
-    /// The number scaled by `10^decimals`, or `None` where it has more digits after the point than that, or is
+    /// The number scaled by `10^decimals`, or `None` where a digit would be lost, or it is
     /// too large for an `i64`.
     pub fn exactly(self, decimals: u8) -> Option<i64> {
-        if self.decimals > decimals {
-            return None;
-        }
-        i64::try_from(self.value * 10i128.pow(u32::from(decimals - self.decimals))).ok()
+        let scaled = if self.decimals > decimals {
+            let step = 10i128.pow(u32::from(self.decimals - decimals));
+            (self.value % step == 0).then_some(self.value / step)?
+        } else {
+            self.value * 10i128.pow(u32::from(decimals - self.decimals))
+        };
+        i64::try_from(scaled).ok()
     }
 
     /// The least number with that many decimals that is not below this one, scaled: `v >= 3.25` and `v >= 3.3`

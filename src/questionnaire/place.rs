@@ -121,7 +121,8 @@ impl Found {
             let start = cursor.advance(text, place.start as usize);
             let end = (place.end as usize).clamp(start, text.len());
             let (line, column) = (cursor.line, cursor.column);
-            findings.push(Finding { code, file: file.to_owned(), line, column, span: start..end, message, help });
+            let (file, span) = (file.to_owned(), start..end);
+            findings.push(Finding { code, file, line, column, span, message, help, witness: None });
         }
         findings
     }
@@ -157,5 +158,59 @@ impl Cursor {
         }
         self.offset = self.offset.max(offset);
         offset
+    }
+}
+
+/// Lines and columns of a text for places in any order, without walking it from its beginning each time.
+pub(super) struct Lines {
+    /// Every line's start, and steps within long lines: offset, line and column.
+    steps: Vec<(u32, u32, u32)>,
+}
+
+impl Lines {
+    /// So many bytes are walked at most.
+    const STEP: usize = 512;
+
+    pub(super) fn of(text: &str) -> Lines {
+        let mut steps = vec![(0, 1, 1)];
+        let (mut line, mut column, mut last) = (1, 1, 0);
+        for (offset, c) in text.char_indices() {
+            if offset - last >= Self::STEP {
+                steps.push((offset as u32, line, column));
+                last = offset;
+            }
+            column += 1;
+            if c == '\n' {
+                (line, column, last) = (line + 1, 1, offset + 1);
+                steps.push((last as u32, line, column));
+            }
+        }
+        Lines { steps }
+    }
+
+    /// The line and column of an offset in the same text.
+    pub(super) fn find(&self, text: &str, offset: usize) -> (usize, usize) {
+        let after = self.steps.partition_point(|(start, ..)| *start as usize <= offset);
+        let (start, line, column) = self.steps.get(after.saturating_sub(1)).copied().unwrap_or((0, 1, 1));
+        let between = text.get(start as usize..offset).map_or(0, |between| between.chars().count());
+        (line as usize, column as usize + between)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Lines};
+
+    #[test]
+    fn lines_are_found_as_by_walking() {
+        let long = "é".repeat(700);
+        for text in ["", "a", "\n", "a\nbc\r\n\n d", &long, &format!("{long}\n{long}x\n"), &"ab\n".repeat(900)] {
+            let lines = Lines::of(text);
+            let mut cursor = Cursor::default();
+            for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+                cursor.advance(text, offset);
+                assert_eq!(lines.find(text, offset), (cursor.line, cursor.column), "{offset}");
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ pub struct File {
 
 impl Files {
     /// The place of a file in the list.
-    fn find(&self, name: &str) -> Option<usize> {
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.files.iter().position(|file| file.name == name)
     }
 }
@@ -135,7 +135,7 @@ fn attempt(files: &Files, site: &Site, today: Date, way: Way) -> (Option<Questio
 }
 
 /// What can be read of a file as text: all of it, without a byte-order mark, or as far as it is UTF-8.
-fn text_of(bytes: &[u8]) -> &str {
+pub(super) fn text_of(bytes: &[u8]) -> &str {
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => return text,
@@ -224,7 +224,12 @@ fn check_format(header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Optio
 }
 
 /// The section files that the header names and that are there: name, and place in the list of files.
-fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Vec<(String, usize)> {
+pub(super) fn section_files(
+    files: &Files,
+    header: &Header<'_>,
+    page: Page<'_>,
+    found: &mut Found,
+) -> Vec<(String, usize)> {
     let mut sections: Vec<(String, usize)> = Vec::new();
     let Some(spot) = &header.sections else { return sections };
     let Some(list) = &spot.value else {

@@ -141,7 +141,15 @@ pub fn questionnaire(dice: &mut Dice, limits: Limits) -> Questionnaire {
         let when = condition(dice, &q, &scope, limits.depth);
         let kind = *dice.pick(&[AdviceKind::Do, AdviceKind::Dont, AdviceKind::Watch, AdviceKind::Refer]);
         let section = SectionIx(dice.roll(sections) as u32);
-        q.advice.push(Advice { id: format!("a{i}"), section, kind, text: "advice".into(), when, cite: vec![] });
+        q.advice.push(Advice {
+            id: format!("a{i}"),
+            section,
+            kind,
+            text: "advice".into(),
+            when,
+            contradicts: vec![],
+            cite: vec![],
+        });
     }
     q
 }

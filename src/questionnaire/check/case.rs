@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::questionnaire::answer::{Written, answer};
+use crate::questionnaire::answer::answer;
 use crate::questionnaire::authored::{Case as Authored, Expect as Expected, Text};
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::{Found, Place};
 use crate::questionnaire::spot::{Field, List, Map};
+use crate::questionnaire::value::Written;
 use crate::questionnaire::{AdviceIx, Answer, Case, Effect, Expect, QuestionIx, Questionnaire, RuleIx, Status};
 
 use super::Book;

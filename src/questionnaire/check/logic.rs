@@ -1,10 +1,12 @@
 //! Scores, rules and advice, and what the questionnaire as a whole must have.
 
+use std::collections::HashSet;
+
 use crate::questionnaire::authored::{self, Section as Written, Whole};
 use crate::questionnaire::finding::Code;
 use crate::questionnaire::place::{Found, Place};
 use crate::questionnaire::{
-    Advice, AdviceKind, Condition, Effect, Level, Points, Questionnaire, Rule, Score, SectionIx,
+    Advice, AdviceIx, AdviceKind, Condition, Effect, Level, Points, Questionnaire, Rule, Score, SectionIx,
 };
 
 use super::Book;
@@ -57,8 +59,8 @@ pub(super) fn items<'a>(
         let id = id_of(desk, spot, |advice| &advice.id, place);
         names.advice.add(desk, id);
         let id = id.map(|(id, _)| id.to_owned()).unwrap_or_default();
-        let when = Condition::Always;
-        let mut advice = Advice { id, section, kind: AdviceKind::Dont, text: String::new(), when, cite: Vec::new() };
+        let (kind, text, when) = (AdviceKind::Dont, String::new(), Condition::Always);
+        let mut advice = Advice { id, section, kind, text, when, contradicts: Vec::new(), cite: Vec::new() };
         if let Some(written) = &spot.value {
             advice.text = desk.text(&written.text, "text", place);
             advice.cite = cite(desk, &written.cite, names);
@@ -126,6 +128,37 @@ fn advice_kind(desk: &mut Desk<'_>, word: &str, place: Place) -> Option<AdviceKi
         }
     };
     Some(kind)
+}
+
+/// What each piece of advice contradicts; it may name what comes later.
+pub(super) fn contradictions(
+    book: &Book<'_>,
+    terms: &Terms,
+    names: &Names<'_>,
+    questionnaire: &mut Questionnaire,
+    found: &mut Found,
+) {
+    let mut all = questionnaire.advice.iter_mut();
+    let mut own = 0;
+    for part in &book.parts {
+        let mut desk = Desk { page: part.page, terms, found: &mut *found };
+        let list = part.section.advice.as_ref().and_then(|spot| spot.value.as_ref());
+        for (spot, advice) in list.into_iter().flatten().zip(&mut all) {
+            let named = spot.value.as_ref().map(|written| desk.items(&written.contradicts)).unwrap_or_default();
+            let mut seen = HashSet::new();
+            for (name, place) in named {
+                let Some(other) = names.advice.find(&mut desk, name, place) else { continue };
+                if other == own {
+                    let message = format!("the advice {:?} contradicts itself", name.0);
+                    let help = "Name the advice that must never be given together with this one.";
+                    desk.note(Code::ContradictsItself, place, message, help);
+                } else if seen.insert(other) {
+                    advice.contradicts.push(AdviceIx(other));
+                }
+            }
+            own += 1;
+        }
+    }
 }
 
 /// What only the whole can lack: questions, a level, the words for a level.
