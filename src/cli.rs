@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod list;
 mod run;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -49,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
+        Some(("test", matches)) => test::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
         // Without a command: the screen, with nothing asked for.
@@ -88,6 +90,7 @@ pub fn command() -> Command {
         .subcommand(run::command())
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(test::command())
         .subcommand(eval::command())
 }
 

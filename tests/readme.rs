@@ -56,7 +56,7 @@ fn what_the_readme_shows_of_the_command_line_is_what_comes() {
             commands += 1;
         }
     }
-    assert_eq!(commands, 2);
+    assert_eq!(commands, 3);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     };
     let all = help(&["--help"]);
     let run = help(&["run", "--help"]);
-    for command in ["run", "list", "check", "eval"] {
+    for command in ["run", "list", "check", "test", "eval"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");
     }
