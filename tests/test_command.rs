@@ -10,7 +10,7 @@ use std::process::Command;
 use std::rc::Rc;
 
 use redflag::interview::{Plan, State};
-use redflag::proof::cases::{Mismatch, answered, run};
+use redflag::proof::cases::{Mismatch, answered, run, why};
 use redflag::proof::coverage::{Coverage, Figure, Item, Kind};
 use redflag::questionnaire::{AdviceIx, Files, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, Site, Status, read};
 use serde_json::{Value, json};
@@ -162,6 +162,36 @@ fn a_failure_says_what_was_expected_and_why_it_did_not_come() {
         "\nswelling 1.2.0: 11 cases, 11 fail.\n  covered 0%: questions 0/10,",
     ] {
         assert!(text.contains(expected), "{expected}\nis not in\n{text}");
+    }
+}
+
+/// A chain of rules that refer to each other is told as far as anybody reads.
+#[test]
+fn a_chain_of_thousands_of_rules_is_told_to_an_end() {
+    let mut closing = String::from(
+        "Section(title: \"Closing\", rules: [\n(id: \"r0\", when: Yes(\"chest-pain\"), urgency: Red, because: \"-\"),\n",
+    );
+    for i in 1..5000 {
+        let before = i - 1;
+        closing += &format!("(id: \"r{i}\", when: Fires(\"r{before}\"), urgency: Red, because: \"-\"),\n");
+    }
+    closing += "(id: \"nothing-else\", urgency: Blue, because: \"-\")], advice: [(id: \"massage\", kind: Do, text: \"-\", when: Fires(\"r4999\"))])";
+    let mut files = swelling(Some(
+        "[(name: \"A\", answers: {\"chest-pain\": \"yes\"}, expect: (urgency: Red, not_fires: [\"r4999\"], not_advised: [\"massage\"]))]",
+    ));
+    folder::set(&mut files, "closing.ron", closing);
+    let plan = plan(&files);
+    let case = &plan.questionnaire.cases[0];
+    let mismatches = run(&plan, case);
+    assert_eq!(mismatches.len(), 2);
+    for mismatch in &mismatches {
+        let mut depth = 0;
+        let mut reasons = why(&answered(&plan, case), mismatch);
+        while let Some(reason) = reasons.pop() {
+            depth += 1;
+            reasons = reason.because;
+        }
+        assert_eq!(depth, 17);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why a case came out as it did: the rules that made the level, and the parts of conditions that hold or do not.
 
+use std::collections::HashSet;
+
 use super::Mismatch;
 use crate::interview::{Interview, Plan, State};
 use crate::logic::{One, Trace, Values};
@@ -34,7 +36,7 @@ pub enum What {
 pub fn why(interview: &Interview, mismatch: &Mismatch) -> Vec<Reason> {
     let plan = &**interview.plan();
     let values = plan.program.run(interview.answers());
-    let mut teller = Teller { interview, plan, values, told: Vec::new() };
+    let mut teller = Teller { interview, plan, values, told: HashSet::new(), depth: 0 };
     let outcome = interview.outcome();
     match *mismatch {
         Mismatch::Urgency { got: Some(_), .. } => teller.rules(&interview.floor_rules()),
@@ -66,8 +68,13 @@ struct Teller<'i> {
     plan: &'i Plan,
     values: Values<One>,
     /// Rules that are already explained: each is told once.
-    told: Vec<RuleIx>,
+    told: HashSet<RuleIx>,
+    /// How many rules are being explained, one inside the other.
+    depth: usize,
 }
+
+/// So many rules are explained one inside the other; nobody reads deeper, and a chain of rules has no other end.
+const DEEPEST: usize = 16;
 
 impl Teller<'_> {
     fn rules(&mut self, rules: &[RuleIx]) -> Vec<Reason> {
@@ -78,9 +85,10 @@ impl Teller<'_> {
         let plan = self.plan;
         let trace = &plan.program.rules[rule.at()].trace;
         let mut because = Vec::new();
-        if !self.told.contains(&rule) {
-            self.told.push(rule);
+        if self.depth < DEEPEST && self.told.insert(rule) {
+            self.depth += 1;
             self.condition(&plan.questionnaire[rule].when, trace, &mut because);
+            self.depth -= 1;
         }
         Reason { what: What::Rule(rule), state: self.state(trace), because }
     }
