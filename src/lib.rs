@@ -19,7 +19,8 @@
 //! - [`logic`]: the circuit, its builder, the algebras, and [`logic::Program::compile`].
 //! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
-//! - [`proof`]: what holds of a questionnaire as a whole: its worked patients, and what they exercise.
+//! - [`proof`]: a questionnaire as a whole: what is proved of every patient there can be, and its worked patients with what
+//!   they exercise.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds

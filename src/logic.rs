@@ -11,6 +11,6 @@ mod compile;
 mod facts;
 
 pub use algebra::{Algebra, Lanes, One};
-pub use circuit::{Builder, Circuit, Values, Wire};
+pub use circuit::{Builder, Changed, Circuit, Copied, Demand, Gate, Users, Values, Wire};
 pub use compile::{AdviceWires, GuaranteeWires, Program, QuestionWires, RuleWires, ScoreWires, Trace};
-pub use facts::{FactInput, Facts, QuestionInputs, conditions};
+pub use facts::{FactInput, Facts, QuestionInputs};

@@ -1,7 +1,63 @@
-//! What holds of a questionnaire as a whole, and not of one patient alone. No I/O.
+//! Every patient there can be: what a questionnaire does to them, proved. The SAT solver lives only here. And the worked
+//! patients: what becomes of them ([`cases`]), and what they exercise ([`coverage`]). No I/O.
 //!
-//! Start at [`cases::run`], which judges a worked patient, and at [`coverage::Coverage`], which tells what the worked
-//! patients exercise and what they leave out.
+//! Start at [`check`]. A question about a questionnaire is a wire: can it hold, for any patient there can be? Patients in
+//! lanes, at random and aimed, show it for nearly all of them; what is left goes to the solver, which finds a patient or
+//! proves that there is none. So the answer never depends on luck, only the time it takes.
 
+mod asks;
 pub mod cases;
+mod check;
 pub mod coverage;
+mod influence;
+mod lanes;
+mod literals;
+mod lowers;
+mod parts;
+mod reach;
+mod witness;
+mod world;
+
+use std::rc::Rc;
+
+pub use check::{Note, Proof, check};
+pub use literals::Stop;
+
+/// When to give up, and whom to tell how far it has come.
+#[derive(Clone)]
+pub struct Limits {
+    /// Asked again and again; once it says so, what is not proved by then stays unproved.
+    pub stop: Stop,
+    /// Told what comes next.
+    pub tell: Rc<dyn Fn(Step)>,
+}
+
+/// What a proof is about to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What can be seen in interviews in which no question is left.
+    Patients,
+    /// What was not seen there, in interviews that end with questions left.
+    Unanswered,
+    /// Whether every question changes something.
+    Questions,
+    /// Two patients who differ in one answer, for `never_lowers`.
+    NeverLowers,
+    /// The smallest patient for a finding: which of how many.
+    Witness(usize, usize),
+}
+
+impl Limits {
+    /// As long as it takes, in silence.
+    pub fn none() -> Limits {
+        Limits { stop: Rc::new(|| false), tell: Rc::new(|_| {}) }
+    }
+
+    fn is_over(&self) -> bool {
+        (self.stop)()
+    }
+
+    fn tell(&self, step: Step) {
+        (self.tell)(step);
+    }
+}

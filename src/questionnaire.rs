@@ -20,6 +20,7 @@ mod site;
 mod spot;
 mod trouble;
 mod value;
+mod walk;
 mod witness;
 
 use std::ops::Index;

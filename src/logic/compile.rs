@@ -75,7 +75,7 @@ pub struct AdviceWires {
 }
 
 /// The outputs of a guarantee (Semantics 8). They mean something only where the interview can end complete or stopped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct GuaranteeWires {
     /// What is given perhaps holds: the guarantee has something to say.
     pub given: Wire,
@@ -83,6 +83,8 @@ pub struct GuaranteeWires {
     pub given_stands: Wire,
     /// It is kept: what is given does not even perhaps hold, or what then must hold surely does.
     pub kept: Wire,
+    /// What is given, part by part.
+    pub trace: Trace,
 }
 
 /// The outputs of a score: the interval of its sum. A sum is the binary number of its bits, lowest first, plus the base.
@@ -188,7 +190,7 @@ struct Compiler<'q> {
     relevance: Vec<(Pair, Trace)>,
     scores: Vec<Option<(Sums, Vec<Trace>)>>,
     rules: Vec<Option<(Sides, Trace)>>,
-    /// (floor, ceiling) is that level or more urgent; set before advice is compiled.
+    /// (floor, ceiling) is that level or more urgent; known before advice is compiled.
     urgency: [Pair; 5],
     advised: Vec<AdviceWires>,
 }
@@ -230,14 +232,20 @@ impl<'q> Compiler<'q> {
             }
         }
         let rules: Vec<(Sides, Trace)> = self.rules.iter_mut().filter_map(Option::take).collect();
+        let mut above = Pair::NEVER;
         for level in Level::ALL {
-            for (rule, (sides, _)) in self.questionnaire.rules.iter().zip(&rules) {
-                if matches!(rule.effect, Effect::Urgency(l) if l.is_at_least(level)) {
-                    let at_least = &mut self.urgency[level.place()];
-                    at_least.first = self.builder.or(at_least.first, sides.standing.first);
-                    at_least.second = self.builder.or(at_least.second, sides.now.second);
-                }
-            }
+            let at_level = self.questionnaire.rules.iter().zip(&rules);
+            let at_level =
+                at_level.filter(|(rule, _)| rule.effect == Effect::Urgency(level)).map(|(_, (sides, _))| sides);
+            let here = Pair {
+                first: self.builder.any(at_level.clone().map(|sides| sides.standing.first)),
+                second: self.builder.any(at_level.map(|sides| sides.now.second)),
+            };
+            above = Pair {
+                first: self.builder.or(above.first, here.first),
+                second: self.builder.or(above.second, here.second),
+            };
+            self.urgency[level.place()] = above;
         }
         self.rules = rules.into_iter().map(Some).collect();
         for i in 0..self.questionnaire.advice.len() {
@@ -336,10 +344,10 @@ impl<'q> Compiler<'q> {
 
     fn guarantee(&mut self, claim: &Claim) -> Option<GuaranteeWires> {
         let Claim::GivenThen { given, then } = claim else { return None };
-        let given = self.condition(given).0;
+        let (sides, trace) = self.condition(given);
         let then = self.condition(then).0.now.first;
-        let kept = self.builder.or(!given.now.second, then);
-        Some(GuaranteeWires { given: given.now.second, given_stands: given.standing.first, kept })
+        let kept = self.builder.or(!sides.now.second, then);
+        Some(GuaranteeWires { given: sides.now.second, given_stands: sides.standing.first, kept, trace })
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {

@@ -1,6 +1,6 @@
 //! Facts: what a condition can ask of an answer, as inputs of the circuit.
 
-use crate::questionnaire::{Answer, AnswerKind, Claim, Condition, QuestionIx, Questionnaire};
+use crate::questionnaire::{Answer, AnswerKind, Condition, QuestionIx, Questionnaire};
 
 /// Where the answers enter the circuit.
 #[derive(Clone, Debug)]
@@ -35,8 +35,8 @@ impl Facts {
     /// Lays out the inputs for every fact that the questionnaire's conditions ask for.
     pub fn of(questionnaire: &Questionnaire) -> Facts {
         let mut keys = vec![Vec::new(); questionnaire.questions.len()];
-        for condition in conditions(questionnaire) {
-            collect(condition, &mut keys);
+        for condition in questionnaire.conditions() {
+            condition.visit(&mut |part| collect(part, &mut keys));
         }
         let mut inputs = 0;
         let mut next = || {
@@ -77,12 +77,35 @@ impl Facts {
     }
 
     /// Calls `set` with each input of the question and the value that the answer, or its absence, gives it.
-    pub fn feed(&self, question: QuestionIx, answer: Option<&Answer>, mut set: impl FnMut(usize, bool)) {
-        let inputs = self.question(question);
+    pub fn feed(&self, question: QuestionIx, answer: Option<&Answer>, set: impl FnMut(usize, bool)) {
+        self.question(question).feed(answer, set);
+    }
+}
+
+impl QuestionInputs {
+    /// The same inputs, further on by so many: those of a second patient.
+    pub fn shifted(&self, by: isize) -> QuestionInputs {
+        let shift = |input: usize| input.wrapping_add_signed(by);
+        let fact = |fact: &FactInput| FactInput { key: fact.key, yes: shift(fact.yes), unsure: shift(fact.unsure) };
+        QuestionInputs {
+            open: shift(self.open),
+            unsure: shift(self.unsure),
+            facts: self.facts.iter().map(fact).collect(),
+        }
+    }
+
+    /// Every input of the question, ascending.
+    pub fn all(&self) -> std::ops::Range<usize> {
+        let last = self.facts.last().map_or(self.unsure, |fact| fact.yes.max(fact.unsure));
+        self.open..last + 1
+    }
+
+    /// Calls `set` with each input and the value that the answer, or its absence, gives it.
+    pub fn feed(&self, answer: Option<&Answer>, mut set: impl FnMut(usize, bool)) {
         let whole = matches!(answer, Some(Answer::Unsure));
-        set(inputs.open, answer.is_none());
-        set(inputs.unsure, whole);
-        for fact in &inputs.facts {
+        set(self.open, answer.is_none());
+        set(self.unsure, whole);
+        for fact in &self.facts {
             let (yes, unsure) = match answer {
                 None => (false, false),
                 Some(Answer::Unsure) => (false, true),
@@ -96,46 +119,19 @@ impl Facts {
                 Some(Answer::Text(_)) => (false, false),
             };
             set(fact.yes, yes);
-            if fact.unsure != inputs.unsure {
+            if fact.unsure != self.unsure {
                 set(fact.unsure, unsure);
             }
         }
     }
 }
 
-/// Every condition of the questionnaire.
-pub fn conditions(questionnaire: &Questionnaire) -> impl Iterator<Item = &Condition> {
-    let points = questionnaire.scores.iter().flat_map(|score| &score.points);
-    let guaranteed = questionnaire.guarantees.iter().flat_map(|guarantee| match &guarantee.claim {
-        Claim::GivenThen { given, then } => vec![given, then],
-        Claim::NeverLowers(_) => Vec::new(),
-    });
-    questionnaire
-        .sections
-        .iter()
-        .map(|section| &section.when)
-        .chain(questionnaire.questions.iter().map(|question| &question.when))
-        .chain(points.map(|item| &item.when))
-        .chain(questionnaire.rules.iter().map(|rule| &rule.when))
-        .chain(questionnaire.advice.iter().map(|advice| &advice.when))
-        .chain(guaranteed)
-}
-
+/// Adds what a condition itself asks for.
 fn collect(condition: &Condition, keys: &mut [Vec<i64>]) {
     match condition {
         Condition::Yes(question) | Condition::No(question) => keys[question.at()].push(0),
         Condition::IsAny(question, choices) => keys[question.at()].extend(choices.iter().map(|&c| c as i64)),
         Condition::AtLeast(question, number) | Condition::Below(question, number) => keys[question.at()].push(*number),
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeastOf(_, parts) => {
-            for part in parts {
-                collect(part, keys);
-            }
-        }
-        Condition::Not(part) => collect(part, keys),
-        Condition::Always
-        | Condition::Score(..)
-        | Condition::Fires(_)
-        | Condition::UrgencyAtLeast(_)
-        | Condition::Advised(_) => {}
+        _ => {}
     }
 }

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use crate::interview::{Interview, Plan};
-use crate::logic::conditions;
 use crate::questionnaire::{
     AdviceIx, Answer, AnswerKind, Claim, Condition, Effect, QuestionIx, Questionnaire, RuleIx, ScoreIx, Status,
 };
@@ -114,8 +113,12 @@ impl Coverage {
     /// Nothing is exercised yet.
     pub fn new(questionnaire: &Questionnaire) -> Coverage {
         let mut referred = HashSet::new();
-        for condition in conditions(questionnaire) {
-            refer(condition, &mut referred);
+        for condition in questionnaire.conditions() {
+            condition.visit(&mut |part| {
+                if let Condition::Fires(rule) = part {
+                    referred.insert(*rule);
+                }
+            });
         }
         Coverage { items: items(questionnaire), hit: HashSet::new(), referred }
     }
@@ -243,18 +246,4 @@ fn items(questionnaire: &Questionnaire) -> Vec<Item> {
         }
     }
     items
-}
-
-/// Adds the rules that a condition refers to.
-fn refer(condition: &Condition, rules: &mut HashSet<RuleIx>) {
-    match condition {
-        Condition::Fires(rule) => {
-            rules.insert(*rule);
-        }
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeastOf(_, parts) => {
-            parts.iter().for_each(|part| refer(part, rules));
-        }
-        Condition::Not(part) => refer(part, rules),
-        _ => {}
-    }
 }

@@ -113,6 +113,18 @@ codes! {
     OutOfRange "out-of-range" Error "A number outside the question's range."
     UnsureNotAllowed "unsure-not-allowed" Error "\"Not sure\" to a question that does not allow it."
     ChoiceInBoth "choice-in-both" Error "A choice that is answered both yes and not sure."
+    GuaranteeBroken "guarantee-broken" Error "A patient there can be for whom a guarantee does not hold."
+    PatientWithoutLevel "patient-without-level" Error "A patient there can be whose interview ends without a level."
+    AdviceContradicts "advice-contradicts" Error "Two pieces of advice that contradict each other, given to the same patient."
+    QuestionNeverAsked "question-never-asked" Warning "A question that nobody is ever asked."
+    QuestionWithoutEffect "question-without-effect" Warning "A question that changes no level, no advice and no later question."
+    RuleNeverFires "rule-never-fires" Warning "A rule that can never surely fire."
+    RuleNeverDecides "rule-never-decides" Warning "A rule that never decides the level: others always give its level or a more urgent one."
+    AdviceNeverGiven "advice-never-given" Warning "Advice that nobody is ever given."
+    ConditionNever "condition-never" Warning "A condition, or a part of one, that can never be true where it stands."
+    ConditionAlways "condition-always" Warning "A condition, or a part of one, that is always true where it stands."
+    ScoreOutOfReach "score-out-of-reach" Warning "A score that can never reach the number it is compared with."
+    GuaranteeEmpty "guarantee-empty" Warning "A guarantee that speaks of nobody."
 }
 
 impl Code {

@@ -24,12 +24,12 @@ enum State {
 
 /// Semantics 3: the two readings.
 #[derive(Clone, Copy, PartialEq)]
-enum Reading {
+pub enum Reading {
     Now,
     Standing,
 }
 
-type Pair = (bool, bool);
+pub type Pair = (bool, bool);
 
 impl Naive<'_> {
     pub fn outcome(&self) -> Outcome {
@@ -105,7 +105,8 @@ impl Naive<'_> {
         (pair.0 && relevance.0, pair.1 && relevance.1)
     }
 
-    fn holds(&self, condition: &Condition, reading: Reading) -> Pair {
+    /// Semantics 3: (surely, perhaps), or the same in the reading that stands.
+    pub fn holds(&self, condition: &Condition, reading: Reading) -> Pair {
         let yes_if = |so: bool| if so { State::Yes } else { State::No };
         match condition {
             Condition::Always => (true, true),

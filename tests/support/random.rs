@@ -1,8 +1,8 @@
 //! Random questionnaires and answers, made from a list of numbers so that a failing one shrinks.
 
 use redflag::questionnaire::{
-    Advice, AdviceKind, Answer, AnswerKind, Choice, Condition, Effect, Level, Number, Points, Question, QuestionIx,
-    Questionnaire, Rule, RuleIx, Score, ScoreIx, Section, SectionIx,
+    Advice, AdviceIx, AdviceKind, Answer, AnswerKind, Choice, Claim, Condition, Effect, Fact, Guarantee, Level, Number,
+    Points, Question, QuestionIx, Questionnaire, Rule, RuleIx, Score, ScoreIx, Section, SectionIx,
 };
 
 use crate::naive::every_answer;
@@ -150,6 +150,46 @@ pub fn questionnaire(dice: &mut Dice, limits: Limits) -> Questionnaire {
             contradicts: vec![],
             cite: vec![],
         });
+    }
+    q
+}
+
+/// A questionnaire with guarantees of both kinds and advice that contradicts other advice.
+pub fn with_claims(dice: &mut Dice, limits: Limits) -> Questionnaire {
+    let mut q = questionnaire(dice, limits);
+    for i in 0..q.advice.len() {
+        if q.advice.len() > 1 && dice.roll(2) == 0 {
+            let other = (i + 1 + dice.roll(q.advice.len() - 1)) % q.advice.len();
+            q.advice[i].contradicts.push(AdviceIx(other as u32));
+        }
+    }
+    let scope = Scope {
+        questions: q.questions().map(|(index, _)| index).collect(),
+        scores: (0..q.scores.len()).map(|i| ScoreIx(i as u32)).collect(),
+        rules: (0..q.rules.len()).map(|i| RuleIx(i as u32)).collect(),
+        urgency: true,
+    };
+    for i in 0..dice.roll(4) {
+        let given = condition(dice, &q, &scope, limits.depth);
+        let mut then = condition(dice, &q, &scope, limits.depth);
+        if !q.advice.is_empty() && dice.roll(3) == 0 {
+            then = Condition::Not(Box::new(Condition::Advised(AdviceIx(dice.roll(q.advice.len()) as u32))));
+        }
+        q.guarantees.push(Guarantee { id: format!("g{i}"), claim: Claim::GivenThen { given, then } });
+    }
+    let facts: Vec<Fact> = q
+        .questions()
+        .filter(|(_, question)| question.unsure)
+        .flat_map(|(index, question)| match &question.answer {
+            AnswerKind::YesNo => vec![Fact { question: index, choice: None }],
+            AnswerKind::Many(choices) => {
+                (0..choices.len()).map(|choice| Fact { question: index, choice: Some(choice) }).collect()
+            }
+            _ => vec![],
+        })
+        .collect();
+    if !facts.is_empty() {
+        q.guarantees.push(Guarantee { id: "never".into(), claim: Claim::NeverLowers(facts) });
     }
     q
 }

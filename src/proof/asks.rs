@@ -1,0 +1,42 @@
+//! Everything that is asked about one world, together: most of it is answered by the same few patients.
+
+use super::reach::Reach;
+use crate::logic::Wire;
+
+/// The place of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ticket(pub(super) usize);
+
+/// Wires of which it is asked whether they can hold.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    pub(super) wires: Vec<Wire>,
+}
+
+impl Asks {
+    /// Asks whether a wire can hold.
+    pub(super) fn ask(&mut self, wire: Wire) -> Ticket {
+        self.wires.push(wire);
+        Ticket(self.wires.len() - 1)
+    }
+}
+
+impl Reach {
+    /// Whether one or the other can hold.
+    pub(super) fn or(self, other: Reach) -> Reach {
+        match (self, other) {
+            (Reach::Can, _) | (_, Reach::Can) => Reach::Can,
+            (Reach::Never, Reach::Never) => Reach::Never,
+            _ => Reach::Unknown,
+        }
+    }
+
+    /// Yes or no, where it is known.
+    pub(super) fn known(self) -> Option<bool> {
+        match self {
+            Reach::Can => Some(true),
+            Reach::Never => Some(false),
+            Reach::Unknown => None,
+        }
+    }
+}

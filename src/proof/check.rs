@@ -1,0 +1,600 @@
+//! Everything that `redflag check` proves of a questionnaire.
+
+use std::fmt::Write as _;
+
+use super::asks::{Asks, Ticket};
+use super::influence::{Effects, influence};
+use super::lowers::{self, Turn};
+use super::parts::{Fault, Part};
+use super::reach::{Reach, reach};
+use super::witness::smallest;
+use super::world::Draft;
+use super::{Limits, Step};
+use crate::logic::{Program, Users, Wire};
+use crate::questionnaire::{
+    AdviceIx, Answer, AnswerKind, Claim, Code, Condition, Effect, Fact, Level, Owner, QuestionIx, Questionnaire,
+    RuleIx, SectionIx, Thing, Witness,
+};
+
+/// What was proved of a questionnaire, and what not.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// What is wrong, in no particular order.
+    pub notes: Vec<Note>,
+    /// For each guarantee whether it holds for every patient there can be; `None` where that was not found out.
+    pub guarantees: Vec<Option<bool>>,
+    /// For each rule whether it fires surely in some interview that can end.
+    pub rules: Vec<Option<bool>>,
+    /// For each question whether it is asked in some interview that can end.
+    pub questions: Vec<Option<bool>>,
+    /// What was not found out, because the search was ended; empty where everything is proved.
+    pub unproved: Vec<String>,
+}
+
+/// Something that is wrong with the logic.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What it is about: that is its place.
+    pub thing: Thing,
+    /// Which kind.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Answers that show it.
+    pub witness: Option<Witness>,
+}
+
+/// Proves, or disproves, everything that is claimed and expected of a questionnaire (COMMANDS.md, `check`).
+pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Proof {
+    let mut checker = Checker { questionnaire, program, limits, proof: Proof::default(), faults: Vec::new() };
+    checker.answered();
+    checker.never_lowers();
+    checker.witnesses();
+    checker.proof
+}
+
+/// Something wrong of which a witness is wanted.
+enum Fall {
+    Guarantee(usize),
+    Level,
+    Contradiction(AdviceIx, usize),
+    RuleUnderOthers(RuleIx),
+    Question(QuestionIx),
+    Lowers(usize, usize, Fact, Turn),
+}
+
+struct Checker<'c> {
+    questionnaire: &'c Questionnaire,
+    program: &'c Program,
+    limits: &'c Limits,
+    proof: Proof,
+    faults: Vec<Fall>,
+}
+
+/// What is asked of interviews in which no question is left, and again of all where nobody was found there.
+struct Twice {
+    asked: Vec<Ticket>,
+    advised: Vec<Ticket>,
+    /// For each guarantee of the kind given/then: it is broken, and there is somebody whom it speaks of.
+    guarantees: Vec<Option<(Ticket, Ticket)>>,
+    contradictions: Vec<(AdviceIx, usize, Ticket)>,
+}
+
+impl Twice {
+    /// Asks for each that `wanted` names the tickets of.
+    fn ask(draft: &mut Draft<'_>, asks: &mut Asks, mut wanted: impl FnMut(&mut usize) -> bool) -> Twice {
+        let (questionnaire, program) = (draft.questionnaire, draft.program);
+        let (concluded, ended) = (draft.concluded(), draft.ended());
+        let mut count = 0;
+        let mut ask = |draft: &mut Draft<'_>, wire: Wire, within: Wire| {
+            let wire = if wanted(&mut count) { draft.builder.and(wire, within) } else { Wire::FALSE };
+            count += 1;
+            asks.ask(wire)
+        };
+        let asked = program.questions.iter().map(|question| {
+            let wire = draft.wire(question.asked);
+            ask(draft, wire, ended)
+        });
+        let asked = asked.collect();
+        let advised = program.advice.iter().map(|advice| {
+            let wire = draft.wire(advice.given);
+            ask(draft, wire, ended)
+        });
+        let advised = advised.collect();
+        let guarantees = program.guarantees.iter().map(|guarantee| {
+            let wires = guarantee.as_ref()?;
+            let (broken, given) = (draft.wire(!wires.kept), draft.wire(wires.given));
+            Some((ask(draft, broken, concluded), ask(draft, given, concluded)))
+        });
+        let guarantees = guarantees.collect();
+        let mut contradictions = Vec::new();
+        for (i, advice) in questionnaire.advice.iter().enumerate() {
+            for (n, other) in advice.contradicts.iter().enumerate() {
+                let both = [i, other.at()].map(|advice| draft.wire(program.advice[advice].given));
+                let both = draft.builder.all(both);
+                contradictions.push((AdviceIx(i as u32), n, ask(draft, both, ended)));
+            }
+        }
+        Twice { asked, advised, guarantees, contradictions }
+    }
+}
+
+impl<'c> Checker<'c> {
+    /// What can be seen in interviews in which no question is left, which is nearly everything.
+    fn answered(&mut self) {
+        let (questionnaire, program) = (self.questionnaire, self.program);
+        let mut draft = Draft::answered(questionnaire, program);
+        let mut asks = Asks::default();
+        let twice = Twice::ask(&mut draft, &mut asks, |_| true);
+        let fires: Vec<Ticket> = program.rules.iter().map(|rule| asks.ask(draft.wire(rule.surely))).collect();
+        let decides = self.ask_decides(&mut draft, &mut asks);
+        let no_level = {
+            let (concluded, ceiling) = (draft.concluded(), draft.wire(program.ceiling[Level::Blue.place()]));
+            asks.ask(draft.builder.and(concluded, !ceiling))
+        };
+        let parts = self.ask_parts(&mut draft, &mut asks);
+        let effects = Effects::of(program, |wire| draft.wire(wire));
+        let world = draft.finish();
+        self.limits.tell(Step::Patients);
+        let mut known = reach(&world, &asks.wires, self.limits);
+        self.again(&asks, &mut known);
+
+        self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
+        self.proof.rules = fires.iter().map(|ticket| known[ticket.0].known()).collect();
+        self.questions_and_rules(&known, &fires, &decides);
+        self.advice(&known, &twice);
+        self.guarantees(&known, &twice);
+        match known[no_level.0] {
+            Reach::Can => self.faults.push(Fall::Level),
+            Reach::Never => {}
+            Reach::Unknown => self.unproved("that every patient is given a level"),
+        }
+        self.conditions(&known, &parts);
+        self.limits.tell(Step::Questions);
+        let asked: Vec<QuestionIx> = questionnaire
+            .questions()
+            .filter(|(index, question)| {
+                known[twice.asked[index.at()].0] == Reach::Can && !matches!(question.answer, AnswerKind::Text)
+            })
+            .map(|(index, _)| index)
+            .collect();
+        let influence = influence(questionnaire, program, &world, &effects, &asked, self.limits);
+        for (question, reach) in asked.into_iter().zip(influence) {
+            match reach {
+                Reach::Can => {}
+                Reach::Never => self.faults.push(Fall::Question(question)),
+                Reach::Unknown => {
+                    self.unproved(&format!("that the question {:?} changes something", questionnaire[question].id));
+                }
+            }
+        }
+    }
+
+    /// Asks once more, of every interview that can end, what nobody was found for among those without a question left.
+    fn again(&self, asks: &Asks, known: &mut [Reach]) {
+        let mut draft = Draft::any(self.questionnaire, self.program);
+        let first: Vec<Reach> = known.to_vec();
+        let mut again = Asks::default();
+        let mut any = false;
+        // The tickets come in the same order, so those of both askings are the same.
+        Twice::ask(&mut draft, &mut again, |ticket| {
+            let wanted = first[*ticket] != Reach::Can;
+            any |= wanted;
+            wanted
+        });
+        debug_assert!(again.wires.len() <= asks.wires.len());
+        if any {
+            let world = draft.finish();
+            self.limits.tell(Step::Unanswered);
+            for (known, more) in known.iter_mut().zip(reach(&world, &again.wires, self.limits)) {
+                *known = known.or(more);
+            }
+        }
+    }
+
+    /// For each rule with a level that nothing refers to: it decides the level alone for somebody.
+    fn ask_decides(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> Vec<Option<Ticket>> {
+        let rules = &self.questionnaire.rules;
+        let referred = referred(self.questionnaire);
+        let mut tickets = vec![None; rules.len()];
+        for level in Level::ALL {
+            let here: Vec<usize> = (0..rules.len()).filter(|&i| rules[i].effect == Effect::Urgency(level)).collect();
+            let perhaps: Vec<Wire> = here.iter().map(|&i| draft.wire(self.program.rules[i].perhaps)).collect();
+            let above = match level.place().checked_sub(1) {
+                Some(above) => draft.wire(self.program.ceiling[above]),
+                None => Wire::FALSE,
+            };
+            let mut after = vec![above; here.len() + 1];
+            for i in (0..here.len()).rev() {
+                after[i] = draft.builder.or(after[i + 1], perhaps[i]);
+            }
+            let mut before = Wire::FALSE;
+            for (i, &rule) in here.iter().enumerate() {
+                let others = draft.builder.or(before, after[i + 1]);
+                let alone = draft.builder.and(perhaps[i], !others);
+                if !referred[rule] {
+                    tickets[rule] = Some(asks.ask(alone));
+                }
+                before = draft.builder.or(before, perhaps[i]);
+            }
+        }
+        tickets
+    }
+
+    /// Asks about every condition, part by part.
+    fn ask_parts(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> Vec<(Owner, Part<'c>)> {
+        let (questionnaire, program) = (self.questionnaire, self.program);
+        let mut parts = Vec::new();
+        let mut sections = vec![Wire::TRUE; questionnaire.sections.len()];
+        for (i, trace) in program.sections.iter().enumerate() {
+            let Some(trace) = trace else { continue };
+            let section = &questionnaire.sections[i];
+            let part = Part::ask(draft, asks, &section.when, trace, Wire::TRUE);
+            parts.push((Owner::Section(SectionIx(i as u32)), part));
+            sections[i] = draft.wire(trace.surely);
+        }
+        for (index, question) in questionnaire.questions() {
+            let trace = &program.questions[index.at()].trace;
+            let part = Part::ask(draft, asks, &question.when, trace, sections[question.section.at()]);
+            parts.push((Owner::Question(index), part));
+        }
+        for (i, (score, wires)) in questionnaire.scores.iter().zip(&program.scores).enumerate() {
+            for (n, (item, trace)) in score.points.iter().zip(&wires.items).enumerate() {
+                let owner = Owner::Item(crate::questionnaire::ScoreIx(i as u32), n);
+                parts.push((owner, Part::ask(draft, asks, &item.when, trace, Wire::TRUE)));
+            }
+        }
+        for (i, (rule, wires)) in questionnaire.rules.iter().zip(&program.rules).enumerate() {
+            let owner = Owner::Rule(RuleIx(i as u32));
+            parts.push((owner, Part::ask(draft, asks, &rule.when, &wires.trace, Wire::TRUE)));
+        }
+        for (i, (advice, wires)) in questionnaire.advice.iter().zip(&program.advice).enumerate() {
+            let owner = Owner::Advice(AdviceIx(i as u32));
+            parts.push((owner, Part::ask(draft, asks, &advice.when, &wires.trace, Wire::TRUE)));
+        }
+        for (i, (guarantee, wires)) in questionnaire.guarantees.iter().zip(&program.guarantees).enumerate() {
+            if let (Claim::GivenThen { given, .. }, Some(wires)) = (&guarantee.claim, wires) {
+                parts.push((Owner::Given(i), Part::ask(draft, asks, given, &wires.trace, Wire::TRUE)));
+            }
+        }
+        parts
+    }
+
+    fn questions_and_rules(&mut self, known: &[Reach], fires: &[Ticket], decides: &[Option<Ticket>]) {
+        let questionnaire = self.questionnaire;
+        for (index, question) in questionnaire.questions() {
+            let id = &question.id;
+            match self.proof.questions[index.at()] {
+                Some(true) => {}
+                Some(false) => self.note(
+                    Thing::Question(index),
+                    Code::QuestionNeverAsked,
+                    format!("the question {id:?} is never asked"),
+                    "Correct its condition or its section's, or delete it.",
+                ),
+                None => self.unproved(&format!("that the question {id:?} is asked")),
+            }
+        }
+        for (i, rule) in questionnaire.rules.iter().enumerate() {
+            let (index, id) = (RuleIx(i as u32), &rule.id);
+            match known[fires[i].0] {
+                Reach::Never => {
+                    self.note(
+                        Thing::Rule(index),
+                        Code::RuleNeverFires,
+                        format!("the rule {id:?} can never fire"),
+                        "Correct its condition, or delete it: nobody there can be is ever told this reason for sure.",
+                    );
+                    continue;
+                }
+                Reach::Unknown => self.unproved(&format!("that the rule {id:?} can fire")),
+                Reach::Can => {}
+            }
+            match decides[i].map(|ticket| known[ticket.0]) {
+                Some(Reach::Never) => self.faults.push(Fall::RuleUnderOthers(index)),
+                Some(Reach::Unknown) => self.unproved(&format!("that the rule {id:?} decides something")),
+                Some(Reach::Can) | None => {}
+            }
+        }
+    }
+
+    fn advice(&mut self, known: &[Reach], twice: &Twice) {
+        for (i, ticket) in twice.advised.iter().enumerate() {
+            let (index, id) = (AdviceIx(i as u32), &self.questionnaire.advice[i].id);
+            match known[ticket.0] {
+                Reach::Can => {}
+                Reach::Never => self.note(
+                    Thing::Advice(index),
+                    Code::AdviceNeverGiven,
+                    format!("the advice {id:?} is never given"),
+                    "Correct its condition, or delete it.",
+                ),
+                Reach::Unknown => self.unproved(&format!("that the advice {id:?} is given")),
+            }
+        }
+        for (advice, n, ticket) in &twice.contradictions {
+            let other = self.questionnaire[*advice].contradicts[*n];
+            match known[ticket.0] {
+                Reach::Can => self.faults.push(Fall::Contradiction(*advice, *n)),
+                Reach::Never => {}
+                Reach::Unknown => {
+                    let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
+                    self.unproved(&format!("that {one:?} and {other:?} are never advised together"));
+                }
+            }
+        }
+    }
+
+    fn guarantees(&mut self, known: &[Reach], twice: &Twice) {
+        for (i, tickets) in twice.guarantees.iter().enumerate() {
+            let id = &self.questionnaire.guarantees[i].id;
+            let Some((broken, given)) = tickets else {
+                // `never_lowers` is another proof.
+                self.proof.guarantees.push(None);
+                continue;
+            };
+            self.proof.guarantees.push(known[broken.0].known().map(|broken| !broken));
+            match known[broken.0] {
+                Reach::Can => self.faults.push(Fall::Guarantee(i)),
+                Reach::Never => {}
+                Reach::Unknown => self.unproved(&format!("the guarantee {id:?}")),
+            }
+            match known[given.0] {
+                Reach::Can => {}
+                Reach::Never => self.note(
+                    Thing::Guarantee(i),
+                    Code::GuaranteeEmpty,
+                    format!("the guarantee {id:?} speaks of nobody: what it is given can never be so"),
+                    "Correct `given`: a guarantee of which nobody can make use proves nothing.",
+                ),
+                Reach::Unknown => self.unproved(&format!("that the guarantee {id:?} speaks of somebody")),
+            }
+        }
+    }
+
+    fn conditions(&mut self, known: &[Reach], parts: &[(Owner, Part<'_>)]) {
+        let questionnaire = self.questionnaire;
+        let mut notes = Vec::new();
+        for (owner, part) in parts {
+            let said = match owner {
+                Owner::Question(question) => self.proof.questions[question.at()] == Some(false),
+                Owner::Rule(rule) => self.proof.rules[rule.at()] == Some(false),
+                Owner::Advice(_) | Owner::Given(_) => self.proof.notes.iter().any(|note| {
+                    matches!((&note.thing, owner), (Thing::Advice(a), Owner::Advice(b)) if a == b)
+                        || matches!((&note.thing, owner), (Thing::Guarantee(a), Owner::Given(b)) if a == b)
+                }),
+                Owner::Section(_) | Owner::Item(..) | Owner::Then(_) => false,
+            };
+            part.faults(questionnaire, known, said, &mut |path, condition, fault| {
+                notes.push(fault_note(questionnaire, owner, path, condition, fault));
+            });
+            if part.is_unknown(known) {
+                self.proof.unproved.push(format!("the parts of {}", owned(questionnaire, owner)));
+            }
+        }
+        self.proof.notes.extend(notes);
+    }
+
+    /// `never_lowers`, for every fact both ways.
+    fn never_lowers(&mut self) {
+        let mut draft = Draft::any(self.questionnaire, self.program);
+        let users = Users::of_all(&self.program.circuit);
+        let mut asks = Asks::default();
+        let mut tickets = Vec::new();
+        for (i, guarantee) in self.questionnaire.guarantees.iter().enumerate() {
+            let Claim::NeverLowers(facts) = &guarantee.claim else { continue };
+            self.proof.guarantees[i] = Some(true);
+            for (n, fact) in facts.iter().enumerate() {
+                for (turn, wire) in Turn::BOTH.into_iter().zip(lowers::falls(&mut draft, &users, *fact)) {
+                    tickets.push((i, n, *fact, turn, asks.ask(wire)));
+                }
+            }
+        }
+        if asks.wires.iter().all(|&wire| wire == Wire::FALSE) {
+            return;
+        }
+        self.limits.tell(Step::NeverLowers);
+        let known = reach(&draft.finish(), &asks.wires, self.limits);
+        for (guarantee, n, fact, turn, ticket) in tickets {
+            match known[ticket.0] {
+                Reach::Never => {}
+                Reach::Can => {
+                    self.proof.guarantees[guarantee] = Some(false);
+                    self.faults.push(Fall::Lowers(guarantee, n, fact, turn));
+                }
+                Reach::Unknown => {
+                    let holds = &mut self.proof.guarantees[guarantee];
+                    *holds = holds.filter(|holds| !holds);
+                    self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
+                }
+            }
+        }
+    }
+
+    /// Finds for each fault the patient who shows it.
+    fn witnesses(&mut self) {
+        let faults = std::mem::take(&mut self.faults);
+        if faults.is_empty() {
+            return;
+        }
+        let (questionnaire, program) = (self.questionnaire, self.program);
+        let mut draft = Draft::any(questionnaire, program);
+        let (concluded, ended) = (draft.concluded(), draft.ended());
+        let users = Users::of_all(&program.circuit);
+        let mut wires = Vec::with_capacity(faults.len());
+        for fault in &faults {
+            let (within, what) = match *fault {
+                Fall::Guarantee(i) => {
+                    (concluded, program.guarantees[i].as_ref().map_or(Wire::FALSE, |g| draft.wire(!g.kept)))
+                }
+                Fall::Level => (concluded, draft.wire(!program.ceiling[Level::Blue.place()])),
+                Fall::Contradiction(advice, n) => {
+                    let other = questionnaire[advice].contradicts[n];
+                    let both = [advice, other].map(|advice| draft.wire(program.advice[advice.at()].given));
+                    (ended, draft.builder.all(both))
+                }
+                Fall::RuleUnderOthers(rule) => (ended, draft.wire(program.rules[rule.at()].surely)),
+                Fall::Question(question) => (ended, draft.wire(program.questions[question.at()].asked)),
+                Fall::Lowers(_, _, fact, turn) => {
+                    let [to_unsure, to_yes] = lowers::falls(&mut draft, &users, fact);
+                    (Wire::TRUE, if turn == Turn::ToUnsure { to_unsure } else { to_yes })
+                }
+            };
+            wires.push(draft.builder.and(within, what));
+        }
+        let world = draft.finish();
+        for (i, (fault, wire)) in faults.iter().zip(wires).enumerate() {
+            self.limits.tell(Step::Witness(i + 1, faults.len()));
+            let answers = smallest(&world, wire, self.limits);
+            self.fault(fault, answers);
+        }
+    }
+
+    fn fault(&mut self, fault: &Fall, answers: Option<Vec<(QuestionIx, Answer)>>) {
+        let questionnaire = self.questionnaire;
+        let mut witness = answers.clone().map(Witness::One);
+        let (thing, code, message, help) = match *fault {
+            Fall::Guarantee(i) => (
+                Thing::Guarantee(i),
+                Code::GuaranteeBroken,
+                format!("the guarantee {:?} does not hold for every patient", questionnaire.guarantees[i].id),
+                "Correct the rules, or the guarantee if it claims too much.".to_owned(),
+            ),
+            Fall::Level => (
+                Thing::Section(SectionIx(0)),
+                Code::PatientWithoutLevel,
+                "there is a patient to whom no rule gives a level".to_owned(),
+                "Write a rule for such a patient, or one that always fires with the least urgent level.".to_owned(),
+            ),
+            Fall::Contradiction(advice, n) => {
+                let (one, other) = (&questionnaire[advice], &questionnaire[questionnaire[advice].contradicts[n]]);
+                (
+                    Thing::Contradicts(advice, n),
+                    Code::AdviceContradicts,
+                    format!("{:?} and {:?} are advised to the same patient", one.id, other.id),
+                    "Make the condition of one of them exclude the other's.".to_owned(),
+                )
+            }
+            Fall::RuleUnderOthers(rule) => (
+                Thing::Rule(rule),
+                Code::RuleNeverDecides,
+                format!(
+                    "the rule {:?} never decides anything: whenever it fires, others give its level or a more urgent one",
+                    questionnaire[rule].id
+                ),
+                "Delete it, or correct its condition or its level. If it is there for its reason alone, say it in the \
+                 rules that decide."
+                    .to_owned(),
+            ),
+            Fall::Question(question) => (
+                Thing::Question(question),
+                Code::QuestionWithoutEffect,
+                format!(
+                    "the question {:?} changes nothing: no level, no advice and no later question depends on it",
+                    questionnaire[question].id
+                ),
+                "Use it in a rule, or delete it: it costs the nurse a key for nothing.".to_owned(),
+            ),
+            Fall::Lowers(guarantee, n, fact, turn) => {
+                let question = &questionnaire[fact.question];
+                let own = answers.as_ref().and_then(|list| list.iter().find(|(index, _)| *index == fact.question));
+                let pair = lowers::answers(question, fact, turn, own.map(|(_, answer)| answer));
+                witness = answers.map(|list| {
+                    let [less, more] = pair.map(|answer| {
+                        let mut list: Vec<_> =
+                            list.iter().filter(|(index, _)| *index != fact.question).cloned().collect();
+                        let at = list.partition_point(|(index, _)| *index < fact.question);
+                        list.insert(at, (fact.question, answer));
+                        list
+                    });
+                    Witness::Pair { less, more }
+                });
+                let (from, to) = match turn {
+                    Turn::ToUnsure => ("no", "\"not sure\""),
+                    Turn::ToYes => ("\"not sure\"", "yes"),
+                };
+                (
+                    Thing::Fact(guarantee, n),
+                    Code::GuaranteeBroken,
+                    format!(
+                        "the guarantee {:?} does not hold: {from} turned into {to} here gives a less urgent level",
+                        questionnaire.guarantees[guarantee].id
+                    ),
+                    "Look for a `Not` over this answer in the rules, and in what the questions are asked for."
+                        .to_owned(),
+                )
+            }
+        };
+        self.proof.notes.push(Note { thing, code, message, help, witness });
+    }
+
+    fn note(&mut self, thing: Thing, code: Code, message: String, help: &str) {
+        self.proof.notes.push(Note { thing, code, message, help: help.to_owned(), witness: None });
+    }
+
+    fn unproved(&mut self, what: &str) {
+        self.proof.unproved.push(what.to_owned());
+    }
+}
+
+fn fault_note(
+    questionnaire: &Questionnaire,
+    owner: &Owner,
+    path: &[usize],
+    condition: &Condition,
+    fault: Fault,
+) -> Note {
+    let thing = Thing::Condition(owner.clone(), path.to_vec());
+    let mut message = match path {
+        [] => format!("the condition of {}", owned(questionnaire, owner)),
+        _ => format!("this part of the condition of {}", owned(questionnaire, owner)),
+    };
+    let (code, help) = match (condition, fault) {
+        (Condition::Score(score, n), Fault::Never) => {
+            let _ = write!(message, ": the score {:?} never reaches {n} there", questionnaire[*score].id);
+            (Code::ScoreOutOfReach, "Correct the number, or the items of the score.")
+        }
+        (_, Fault::Never) => {
+            message.push_str(" can never be true");
+            (
+                Code::ConditionNever,
+                "Correct it, or take it out. What stands before it in the same list is taken to be so.",
+            )
+        }
+        (_, Fault::Always) => {
+            message.push_str(" is always true");
+            (
+                Code::ConditionAlways,
+                "Leave it out, or correct it. What stands before it in the same list is taken into account.",
+            )
+        }
+    };
+    Note { thing, code, message, help: help.to_owned(), witness: None }
+}
+
+/// Whose condition it is, in words.
+fn owned(questionnaire: &Questionnaire, owner: &Owner) -> String {
+    match owner {
+        Owner::Section(section) => format!("the section {:?}", questionnaire[*section].id),
+        Owner::Question(question) => format!("the question {:?}", questionnaire[*question].id),
+        Owner::Item(score, n) => format!("item {} of the score {:?}", n + 1, questionnaire[*score].id),
+        Owner::Rule(rule) => format!("the rule {:?}", questionnaire[*rule].id),
+        Owner::Advice(advice) => format!("the advice {:?}", questionnaire[*advice].id),
+        Owner::Given(i) | Owner::Then(i) => format!("the guarantee {:?}", questionnaire.guarantees[*i].id),
+    }
+}
+
+/// For each rule, whether some condition speaks of it.
+fn referred(questionnaire: &Questionnaire) -> Vec<bool> {
+    let mut referred = vec![false; questionnaire.rules.len()];
+    for condition in questionnaire.conditions() {
+        condition.visit(&mut |part| {
+            if let Condition::Fires(rule) = part {
+                referred[rule.at()] = true;
+            }
+        });
+    }
+    referred
+}

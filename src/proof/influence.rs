@@ -1,0 +1,131 @@
+//! Questions that change nothing: whatever is answered, level, advice and the questions after them stay as they are.
+
+use fastrand::Rng;
+
+use super::Limits;
+use super::lanes::{self, Aim};
+use super::reach::{Reach, reach};
+use super::world::{Draft, World};
+use crate::logic::{Lanes, Program, Users, Wire};
+use crate::questionnaire::{QuestionIx, Questionnaire};
+
+/// What an answer can change.
+pub(super) struct Effects {
+    /// Floor, ceiling and advice.
+    results: Vec<Wire>,
+    /// For each question, that it is asked.
+    asked: Vec<Wire>,
+}
+
+impl Effects {
+    /// The program's wires; `wire` says where they are.
+    pub(super) fn of(program: &Program, wire: impl Fn(Wire) -> Wire) -> Effects {
+        let levels = program.floor.iter().chain(&program.ceiling);
+        let advice = program.advice.iter().map(|advice| &advice.given);
+        Effects {
+            results: levels.chain(advice).map(|&of| wire(of)).collect(),
+            asked: program.questions.iter().map(|question| wire(question.asked)).collect(),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = Wire> {
+        self.results.iter().chain(&self.asked).copied()
+    }
+}
+
+/// The lanes that hold the first of two patients, who differ in one answer.
+const FIRST: u64 = 0x5555_5555_5555_5555;
+
+/// So many patients are tried before the solver is asked.
+const ROUNDS: usize = 16;
+
+/// For each of these questions, whether an answer to it can change anything, in interviews in which no question is left.
+/// `world` is one of answered questions in which the effects are those of the program.
+pub(super) fn influence(
+    questionnaire: &Questionnaire,
+    program: &Program,
+    world: &World<'_>,
+    effects: &Effects,
+    questions: &[QuestionIx],
+    limits: &Limits,
+) -> Vec<Reach> {
+    let mut left = questions.to_vec();
+    let mut rng = Rng::with_seed(1);
+    let mut inputs = vec![0u64; world.circuit.inputs()];
+    let mut values = world.circuit.run(Lanes, &inputs);
+    for round in 0..ROUNDS {
+        if left.is_empty() || limits.is_over() {
+            break;
+        }
+        let base = match round {
+            0 => lanes::calm(world),
+            1 => lanes::unsure(world),
+            _ => {
+                lanes::random(world, &mut rng, &mut inputs);
+                let lane = rng.u32(..64);
+                inputs.iter().map(|word| word >> lane & 1 == 1).collect()
+            }
+        };
+        let aim = Aim::from(world, base);
+        let mut still = Vec::new();
+        for some in left.chunks(Lanes::WIDTH / 2) {
+            aim.spread(&mut inputs);
+            for (pair, question) in some.iter().enumerate() {
+                aim.at(&mut inputs, 2 * pair as u32, effects.asked[question.at()], &mut rng);
+            }
+            for word in &mut inputs {
+                *word = *word & FIRST | (*word & FIRST) << 1;
+            }
+            for (pair, question) in some.iter().enumerate() {
+                let own: Vec<usize> = program.facts.question(*question).all().skip(1).collect();
+                let input = own[rng.usize(..own.len())];
+                let lane = 2 * pair as u32 + 1;
+                let value = inputs[input] >> lane & 1 == 0;
+                lanes::want(world, &mut inputs, lane, input, value, &mut rng);
+            }
+            world.circuit.run_again(&inputs, &mut values);
+            let differ = effects.all().fold(0, |differ, wire| {
+                let word = values.get(wire);
+                differ | (word ^ word >> 1) & FIRST
+            });
+            still.extend(some.iter().enumerate().filter(|(pair, _)| differ >> (2 * pair) & 1 == 0).map(|(_, q)| *q));
+        }
+        left = still;
+    }
+    let rest = by_proof(questionnaire, program, &left, limits);
+    let of = |question| match left.binary_search(question) {
+        Ok(at) => rest[at],
+        Err(_) => Reach::Can,
+    };
+    questions.iter().map(of).collect()
+}
+
+/// The same by the solver: two patients who differ in the one answer, and in something else that follows.
+fn by_proof(questionnaire: &Questionnaire, program: &Program, questions: &[QuestionIx], limits: &Limits) -> Vec<Reach> {
+    if questions.is_empty() {
+        return Vec::new();
+    }
+    let users = Users::of_all(&program.circuit);
+    let mut draft = Draft::answered_twice(questionnaire, program, questions);
+    let effects = Effects::of(program, |wire| wire);
+    let second: Vec<_> = draft.second().to_vec();
+    let mut wires = Vec::with_capacity(questions.len());
+    for block in &second {
+        let own = program.facts.question(block.question).all();
+        let open = program.facts.question(block.question).open;
+        let builder = &mut draft.builder;
+        let changes: Vec<(usize, Wire)> = own
+            .zip(block.inputs.all())
+            .filter(|(own, _)| *own != open)
+            .map(|(own, second)| (own, builder.input(second)))
+            .collect();
+        let changed = builder.copy_changed(&program.circuit, &users, &draft.copied, &changes);
+        let differ: Vec<Wire> = effects
+            .all()
+            .filter(|&wire| changed.get(wire) != draft.copied.get(wire))
+            .map(|wire| builder.xor(changed.get(wire), draft.copied.get(wire)))
+            .collect();
+        wires.push(builder.any(differ));
+    }
+    reach(&draft.finish(), &wires, limits)
+}

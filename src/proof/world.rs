@@ -1,0 +1,297 @@
+//! The patients there can be: what may stand at the inputs of a circuit.
+
+use rustsat::types::Lit;
+
+use super::literals::{Literals, Stop};
+use crate::logic::{Algebra as _, Builder, Circuit, Copied, Demand, Program, QuestionInputs, Wire};
+use crate::questionnaire::{Answer, AnswerKind, Question, QuestionIx, Questionnaire};
+
+/// The answers to one question, where they enter the circuit.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) question: QuestionIx,
+    pub(super) inputs: QuestionInputs,
+}
+
+/// What an input of the circuit says about its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is unanswered.
+    Open,
+    /// The whole of it is answered "not sure".
+    Unsure,
+    /// That fact, by its position among the question's, is so.
+    Yes(usize),
+    /// That choice of a `Many` question is not sure.
+    ChoiceUnsure(usize),
+}
+
+/// A circuit, and what may stand at its inputs.
+#[derive(Debug)]
+pub(super) struct World<'p> {
+    pub(super) questionnaire: &'p Questionnaire,
+    pub(super) circuit: Circuit,
+    pub(super) blocks: Vec<Block>,
+    /// For each input: its block and what it says there.
+    pub(super) roles: Vec<(usize, Role)>,
+    /// Whether questions may be unanswered.
+    pub(super) open: bool,
+}
+
+/// A world that is being made: the program's circuit, to which questions about it are added as gates.
+#[derive(Debug)]
+pub(super) struct Draft<'p> {
+    pub(super) questionnaire: &'p Questionnaire,
+    pub(super) program: &'p Program,
+    pub(super) builder: Builder,
+    /// Where the program's wires are.
+    pub(super) copied: Copied,
+    blocks: Vec<Block>,
+    /// Where the second answers begin.
+    first: usize,
+    open: bool,
+}
+
+impl<'p> Draft<'p> {
+    /// Every patient, whichever of the questions are answered.
+    pub(super) fn any(questionnaire: &'p Questionnaire, program: &'p Program) -> Draft<'p> {
+        Draft::new(questionnaire, program, true, &[])
+    }
+
+    /// Every patient of whom each question is answered. An answer to a question that is not asked counts for nothing, so
+    /// these are all those of whom no question is left.
+    pub(super) fn answered(questionnaire: &'p Questionnaire, program: &'p Program) -> Draft<'p> {
+        Draft::new(questionnaire, program, false, &[])
+    }
+
+    /// [`Draft::answered`], with a second answer to each of these questions.
+    pub(super) fn answered_twice(
+        questionnaire: &'p Questionnaire,
+        program: &'p Program,
+        twice: &[QuestionIx],
+    ) -> Draft<'p> {
+        Draft::new(questionnaire, program, false, twice)
+    }
+
+    fn new(questionnaire: &'p Questionnaire, program: &'p Program, open: bool, twice: &[QuestionIx]) -> Draft<'p> {
+        let facts = &program.facts;
+        let mut end = facts.inputs();
+        let mut second = Vec::with_capacity(twice.len());
+        for &question in twice {
+            let own = facts.question(question);
+            let inputs = own.shifted(end as isize - own.all().start as isize);
+            end = inputs.all().end;
+            second.push(Block { question, inputs });
+        }
+        let mut builder = Builder::new(end);
+        let mut inputs: Vec<Wire> = (0..facts.inputs()).map(|i| builder.input(i)).collect();
+        let blocks: Vec<Block> = questionnaire
+            .questions()
+            .map(|(question, _)| Block { question, inputs: facts.question(question).clone() })
+            .collect();
+        if !open {
+            for block in &blocks {
+                inputs[block.inputs.open] = Wire::FALSE;
+            }
+        }
+        let copied = builder.copy(&program.circuit, &inputs);
+        let first = blocks.len();
+        let blocks = blocks.into_iter().chain(second).collect();
+        Draft { questionnaire, program, builder, copied, blocks, first, open }
+    }
+
+    /// The second answers, in the order in which they were asked for.
+    pub(super) fn second(&self) -> &[Block] {
+        &self.blocks[self.first..]
+    }
+
+    /// The program's wire.
+    pub(super) fn wire(&self, wire: Wire) -> Wire {
+        self.copied.get(wire)
+    }
+
+    /// The interview can end complete or stopped (LANGUAGE.md, Semantics 6, 10 and what `status` says).
+    pub(super) fn concluded(&mut self) -> Wire {
+        let (met, complete) = self.ends();
+        self.builder.or(met, complete)
+    }
+
+    /// The interview can end: complete, stopped or handed over.
+    pub(super) fn ended(&mut self) -> Wire {
+        let concluded = self.concluded();
+        let hands_over = self.wire(self.program.hands_over);
+        self.builder.or(concluded, hands_over)
+    }
+
+    /// It is complete and gives a recommendation, or would be stopped if a question were left.
+    fn ends(&mut self) -> (Wire, Wire) {
+        let met = self.wire(self.program.met);
+        let left = if self.open { self.wire(self.program.left) } else { Wire::FALSE };
+        let hands_over = self.wire(self.program.hands_over);
+        (met, self.builder.and(!left, !hands_over))
+    }
+
+    /// The world made.
+    pub(super) fn finish(self) -> World<'p> {
+        let Draft { questionnaire, builder, blocks, open, .. } = self;
+        let circuit = builder.finish();
+        let mut roles = vec![(0, Role::Open); circuit.inputs()];
+        for (i, block) in blocks.iter().enumerate() {
+            roles[block.inputs.open] = (i, Role::Open);
+            roles[block.inputs.unsure] = (i, Role::Unsure);
+            for (k, fact) in block.inputs.facts.iter().enumerate() {
+                if fact.unsure != block.inputs.unsure {
+                    roles[fact.unsure] = (i, Role::ChoiceUnsure(k));
+                }
+                roles[fact.yes] = (i, Role::Yes(k));
+            }
+        }
+        World { questionnaire, circuit, blocks, roles, open }
+    }
+}
+
+impl World<'_> {
+    /// The question of a block.
+    pub(super) fn question(&self, block: &Block) -> &Question {
+        &self.questionnaire[block.question]
+    }
+
+    /// The answer that stands at a block's inputs.
+    pub(super) fn answer(&self, block: &Block, at: impl Fn(usize) -> bool) -> Option<Answer> {
+        let inputs = &block.inputs;
+        let question = self.question(block);
+        if self.open && at(inputs.open) {
+            return None;
+        }
+        if at(inputs.unsure) {
+            return Some(Answer::Unsure);
+        }
+        let taken = || inputs.facts.iter().filter(|fact| at(fact.yes));
+        Some(match &question.answer {
+            AnswerKind::YesNo => Answer::YesNo(taken().next().is_some()),
+            AnswerKind::One(choices) => Answer::One(match taken().next() {
+                Some(fact) => fact.key as usize,
+                None => unnamed(inputs, choices.len()),
+            }),
+            AnswerKind::Many(choices) => {
+                let yes: Vec<usize> = taken().map(|fact| fact.key as usize).collect();
+                let unsure = inputs.facts.iter().filter(|fact| at(fact.unsure)).map(|fact| fact.key as usize);
+                let unsure: Vec<usize> = unsure.collect();
+                if unsure.len() == choices.len() { Answer::Unsure } else { Answer::Many { yes, unsure } }
+            }
+            AnswerKind::Number(number) => {
+                let least = taken().last().map_or(number.min, |fact| fact.key.max(number.min));
+                let above = inputs.facts.iter().find(|fact| !at(fact.yes) && fact.key > least);
+                let most = above.map_or(number.max, |fact| (fact.key - 1).min(number.max));
+                // One that is likely, if there is one, so that the witness is a patient whom one can imagine.
+                let likely = number.likely.unwrap_or((least, most));
+                Answer::Number(likely.0.clamp(least, most.max(least)))
+            }
+            AnswerKind::Text => Answer::Text("-".to_owned()),
+        })
+    }
+}
+
+/// The first choice that no condition names.
+fn unnamed(inputs: &QuestionInputs, choices: usize) -> usize {
+    let named = |choice: &usize| inputs.facts.iter().any(|fact| fact.key == *choice as i64);
+    (0..choices).find(|choice| !named(choice)).unwrap_or(0)
+}
+
+/// Whether every choice of a `One` question is named by some condition: then one of the facts must hold.
+pub(super) fn all_named(question: &Question, inputs: &QuestionInputs) -> bool {
+    matches!(question.answer, AnswerKind::One(_)) && inputs.facts.len() == question.choices().len()
+}
+
+/// A world before a SAT solver. Only what is asked about is written down, with the rules of the questions that it
+/// depends on.
+pub(super) struct Session<'w> {
+    world: &'w World<'w>,
+    demand: Demand<'w, Literals>,
+    inputs: Vec<Option<Lit>>,
+}
+
+impl<'w> Session<'w> {
+    pub(super) fn new(world: &'w World<'w>, stop: Stop) -> Session<'w> {
+        let demand = Demand::new(&world.circuit, Literals::new(stop));
+        Session { world, demand, inputs: vec![None; world.circuit.inputs()] }
+    }
+
+    /// The literal of a wire.
+    pub(super) fn lit(&mut self, wire: Wire) -> Lit {
+        let Session { world, demand, inputs } = self;
+        demand.get(wire, |literals, input| match inputs[input] {
+            Some(lit) => lit,
+            None => {
+                introduce(literals, world, world.roles[input].0, inputs);
+                inputs[input].unwrap_or_else(|| literals.constant(false))
+            }
+        })
+    }
+
+    /// The literal of an input; `None` where nothing that was asked depends on it.
+    pub(super) fn known(&self, input: usize) -> Option<Lit> {
+        self.inputs[input]
+    }
+
+    /// The solver.
+    pub(super) fn literals(&mut self) -> &mut Literals {
+        &mut self.demand.algebra
+    }
+
+    /// What stands at an input in the solver's answer; `None` where nothing that was asked depends on it.
+    pub(super) fn input(&self, input: usize) -> Option<bool> {
+        self.inputs[input].map(|lit| self.demand.algebra.value(lit))
+    }
+}
+
+/// Writes down the interview's rules for one question: unanswered, "not sure" where that is allowed, or one answer.
+fn introduce(literals: &mut Literals, world: &World<'_>, block: usize, inputs: &mut [Option<Lit>]) {
+    let block = &world.blocks[block];
+    let question = world.question(block);
+    let own = &block.inputs;
+    let never = literals.constant(false);
+    let many = matches!(question.answer, AnswerKind::Many(_));
+    let open = if world.open { literals.free() } else { never };
+    // All choices not sure is what "not sure" to the whole of a `Many` question means.
+    let unsure = if question.unsure && !many { literals.free() } else { never };
+    literals.exclude(open, unsure);
+    inputs[own.open] = Some(open);
+    inputs[own.unsure] = Some(unsure);
+    let mut before = never;
+    for fact in &own.facts {
+        let yes = literals.free();
+        inputs[fact.yes] = Some(yes);
+        literals.exclude(yes, open);
+        literals.exclude(yes, unsure);
+        match &question.answer {
+            AnswerKind::Many(_) => {
+                let choice_unsure = if question.unsure { literals.free() } else { never };
+                inputs[fact.unsure] = Some(choice_unsure);
+                literals.exclude(choice_unsure, yes);
+                literals.exclude(choice_unsure, open);
+            }
+            AnswerKind::One(_) => {
+                literals.exclude(yes, before);
+                let (not_before, not_yes) = (!before, !yes);
+                before = !literals.and(not_before, not_yes);
+            }
+            AnswerKind::Number(number) => {
+                if fact.key <= number.min {
+                    literals.clause(&[yes, open, unsure]);
+                } else if fact.key > number.max {
+                    literals.clause(&[!yes]);
+                } else if before != never {
+                    literals.clause(&[!yes, before]);
+                }
+                if fact.key > number.min {
+                    before = yes;
+                }
+            }
+            AnswerKind::YesNo | AnswerKind::Text => {}
+        }
+    }
+    if all_named(question, own) {
+        literals.clause(&[before, open, unsure]);
+    }
+}
