@@ -3,7 +3,9 @@
 mod check;
 mod eval;
 mod list;
+mod patience;
 mod run;
+mod show;
 mod test;
 
 use std::ffi::OsString;
@@ -51,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("test", matches)) => test::run(matches),
+        Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
         // Without a command: the screen, with nothing asked for.
@@ -91,6 +94,7 @@ pub fn command() -> Command {
         .subcommand(list::command())
         .subcommand(check::command())
         .subcommand(test::command())
+        .subcommand(show::command())
         .subcommand(eval::command())
 }
 

@@ -2,7 +2,8 @@
 //!
 //! **A questionnaire has one meaning, and everything is computed from it.** Its RON files compile into one Boolean
 //! circuit over pairs (surely, perhaps). The circuit is generic over a small algebra and is run over `bool` for the
-//! patient in front of the nurse and over 64-bit lanes for 64 at a time.
+//! patient in front of the nurse, over 64-bit lanes for 64 at a time, and over the literals of a SAT solver for every
+//! patient there can be.
 //!
 //! # The house
 //!
@@ -19,10 +20,12 @@
 //! - [`logic`]: the circuit, its builder, the algebras, and [`logic::Program::compile`].
 //! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
-//! - [`proof`]: a questionnaire as a whole: what is proved of every patient there can be, and its worked patients with what
-//!   they exercise.
+//! - [`proof`]: a questionnaire as a whole. Every patient there can be: guarantees, what can never be and what changes
+//!   nothing, each proved, or shown by the smallest patient; the SAT solver lives only here. And its worked patients, with
+//!   what they exercise.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
+//! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
@@ -32,11 +35,14 @@
 //! # Where a thing goes
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
-//!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it, the guide in
-//!   `questionnaires/README.md`.
-//! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`.
-//! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`, and the second
-//!   evaluator in `tests/support/naive.rs`, which is written from the contract and not from the circuit.
+//!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it,
+//!   `show/document/` (what is signed), the guide in `questionnaires/README.md`.
+//! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`. A
+//!   warning that only `check` gives stands in `questionnaire/unused.rs`, so that no start pays for it. What takes a proof
+//!   is asked in `proof/check.rs` and said in `proof/faults.rs`, and `tests/proof.rs` tries it by brute force.
+//! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
+//!   `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`, which is written from the
+//!   contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
 //! - A new command: a file in `cli/`.
@@ -57,6 +63,7 @@ pub mod proof;
 pub mod questionnaire;
 pub mod replay;
 pub mod shell;
+pub mod show;
 pub mod text;
 pub mod view;
 pub mod words;

@@ -9,19 +9,23 @@ mod asks;
 pub mod cases;
 mod check;
 pub mod coverage;
+mod faults;
 mod influence;
 mod lanes;
 mod literals;
 mod lowers;
 mod parts;
 mod reach;
+mod report;
 mod witness;
 mod world;
 
 use std::rc::Rc;
 
-pub use check::{Note, Proof, check};
+pub use check::{Guaranteed, Proof, check};
+pub use faults::Note;
 pub use literals::Stop;
+pub use report::Report;
 
 /// When to give up, and whom to tell how far it has come.
 #[derive(Clone)]

@@ -1,5 +1,8 @@
 //! The program's own words, all in one place. None of them is clinical: what is asked, concluded and advised comes from
-//! the questionnaire alone. The names of the keys stand in `app::keys`, beside the keys.
+//! the questionnaire alone. The names of the keys stand in `app::keys`, beside the keys; how a condition is put into a
+//! sentence stands in `show::condition`.
+
+pub mod show;
 
 use crate::questionnaire::Level;
 

@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("replay", &["interview", "logic", "questionnaire"]),
     ("record", &["interview", "questionnaire"]),
     ("export", &["interview", "questionnaire", "text", "words"]),
+    ("show", &["questionnaire", "text", "words"]),
     ("app", &["export", "interview", "questionnaire", "text", "words"]),
     ("view", &["app", "export", "interview", "questionnaire", "text", "words"]),
     (
@@ -32,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "record",
             "replay",
             "shell",
+            "show",
             "text",
             "view",
             "words",
@@ -40,7 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that do no I/O and ask no clock.
-const PURE: &[&str] = &["questionnaire", "words", "text", "logic", "interview", "proof", "export", "app", "view"];
+const PURE: &[&str] =
+    &["questionnaire", "words", "text", "logic", "interview", "proof", "export", "show", "app", "view"];
 
 /// What pure rooms do without.
 const OUTSIDE: &[&str] = &[

@@ -10,19 +10,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use jiff::civil::Date;
 use redflag::questionnaire::{Code, Files, Finding, LARGEST_FILE, Severity, Site, draw, read};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
 mod folder;
 
+#[path = "support/findings.rs"]
+mod findings;
+
+use findings::{TODAY, findings_of};
+
 const Q: &str = "questionnaire.ron";
 const F: &str = "first.ron";
 const S: &str = "second.ron";
 const C: &str = "cases.ron";
-
-const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
 /// `code file:line:column` of each finding, in their order.
 fn lines(findings: &[Finding]) -> Vec<String> {
@@ -33,8 +35,11 @@ fn small() -> Files {
     folder::read(&folder::tests().join("questionnaires/small"), "small")
 }
 
+/// A file, what is replaced in it, and by what.
+type Change<'c> = (&'c str, &'c str, &'c str);
+
 /// The small questionnaire with pieces of its files replaced, and where the marks `§` in the new pieces stand.
-fn changed(changes: &[(&str, &str, &str)]) -> (Files, Vec<String>) {
+fn changed(changes: &[Change]) -> (Files, Vec<String>) {
     let mut files = small();
     for (file, old, new) in changes {
         let found = files.files.iter().find(|f| f.name == *file).unwrap();
@@ -84,7 +89,7 @@ fn example(folder: &Path) -> (Files, Vec<String>) {
 fn the_questionnaires_of_the_tests_are_sound() {
     for name in ["small", "swelling"] {
         let files = folder::read(&folder::tests().join("questionnaires").join(name), name);
-        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        let (questionnaire, findings) = findings_of(&files);
         assert!(questionnaire.is_some() && findings.is_empty(), "{}", draw(&findings, &files, &Site::default(), false));
     }
 }
@@ -95,7 +100,7 @@ fn every_example_gives_exactly_its_finding() {
     for entry in fs::read_dir(folder::tests().join("findings")).unwrap() {
         let path = entry.unwrap().path();
         let (files, expected) = example(&path);
-        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        let (questionnaire, findings) = findings_of(&files);
         if lines(&findings) != expected {
             wrong.push(format!("{}\n  expected {expected:?}\n  found    {:?}", path.display(), lines(&findings)));
         }
@@ -124,7 +129,7 @@ fn every_code_has_an_example_and_every_example_is_a_code() {
 fn every_finding_says_what_to_do() {
     for code in Code::ALL {
         let (files, _) = example(&folder::tests().join("findings").join(code.word()));
-        for finding in read(&files, &Site::default(), TODAY).1 {
+        for finding in findings_of(&files).1 {
             for text in [&finding.message, &finding.help] {
                 assert!(text.chars().count() > 5 && !text.contains(char::is_control), "{}: {text:?}", code.word());
             }
@@ -376,6 +381,85 @@ fn cases_are_checked() {
         ("empty-text", r#"name: "Thick and painless""#, r#"name: §"""#),
     ] {
         check(code, C, old, new);
+    }
+}
+
+#[test]
+fn what_nothing_uses_is_found_and_what_something_uses_is_not() {
+    const THIGH: &str = r#"(id: "thigh", label: "Thigh"),"#;
+    const SUDDEN: &str = r#"(id: "sudden", label: "Suddenly"),"#;
+    const BOOK: &str = r#"year: 2020) }"#;
+    const CALF: &str = r#"Is("place", "calf")"#;
+    const FOOT: Change = (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "F", tags: ["low"]),"#);
+    let more = |new| [FOOT, (Q, CALF, new)];
+    let cases: &[(&str, &[Change])] = &[
+        // Of a One question a single choice may go unnamed, and not two.
+        ("unused-choice", &[(F, SUDDEN, r#"§(id: "sudden", label: "Suddenly"), §(id: "odd", label: "Odd"),"#)]),
+        ("unused-choice", &[(F, THIGH, r#"(id: "thigh", label: "Thigh"), §(id: "foot", label: "Foot"),"#)]),
+        // Spoken of by a tag, by a guarantee's facts, by its conditions.
+        ("none", &[FOOT]),
+        ("none", &more(r#"Is("place", "foot")"#)),
+        (
+            "none",
+            &[
+                (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "Foot"),"#),
+                (Q, r#"given: Yes("pain")"#, r#"given: Any([Yes("pain"), Not(Is("place", "foot"))])"#),
+            ],
+        ),
+        (
+            "none",
+            &[
+                (F, THIGH, r#"(id: "thigh", label: "Thigh"), (id: "foot", label: "Foot"),"#),
+                (Q, CALF, r#"Is("place", "foot")"#),
+            ],
+        ),
+        // A tag is found at its first use, once, and only where it is not asked for of that question.
+        ("unused-tag", &[(F, THIGH, r#"(id: "thigh", label: "Thigh", tags: ["low", §"high", "high"]),"#)]),
+        ("unused-tag", &[(F, SUDDEN, r#"(id: "sudden", label: "Suddenly", tags: [§"low"]),"#)]),
+        (
+            "unused-score",
+            &[(S, r#"when: Score("sum", 1)"#, "when: Always"), (F, r#"(id: "sum", title"#, r#"§(id: "sum", title"#)],
+        ),
+        (
+            "none",
+            &[
+                (S, r#"when: Score("sum", 1)"#, "when: Always"),
+                (Q, "then: UrgencyAtLeast(Red)", r#"then: Not(Not(Score("sum", 2)))"#),
+            ],
+        ),
+        (
+            "unused-source",
+            &[(Q, BOOK, r#"year: 2020), §"a": (title: "A", publisher: "P"), §"b": (title: "B", publisher: "P") }"#)],
+        ),
+        (
+            "none",
+            &[
+                (Q, BOOK, r#"year: 2020), "a": (title: "A", publisher: "P") }"#),
+                (S, r#"text: "Rest""#, r#"cite: ["a"], text: "Rest""#),
+            ],
+        ),
+        (
+            "same-text-rule",
+            &[(
+                S,
+                r#"(id: "end", urgency: Green, because: "No reason for more")"#,
+                r#"§(id: "end", urgency: Green, because: " PAIN ")"#,
+            )],
+        ),
+        (
+            "same-text-question",
+            &[
+                (F, r#"(id: "place", ask: "Where?""#, r#"§(id: "place", ask: "is  there PAIN?""#),
+                (F, r#"(id: "words", ask: "Anything else?""#, r#"§(id: "words", ask: "Is there pain? ""#),
+            ],
+        ),
+        ("none", &[(F, "Anything else?", "Is there pain")]),
+    ];
+    for (code, changes) in cases {
+        let (files, places) = changed(changes);
+        let expected: Vec<String> = places.iter().map(|place| format!("{code} {place}")).collect();
+        let (_, findings) = findings_of(&files);
+        assert_eq!(lines(&findings), expected, "{changes:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use redflag::questionnaire::{Files, Finding, HEADER, LARGEST_FILE, Severity, Site, draw, read};
+use redflag::questionnaire::{Files, Finding, HEADER, LARGEST_FILE, Places, Severity, Site, draw, read, unused};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
@@ -39,9 +39,12 @@ fn read_real() -> Vec<Files> {
 /// Reads and draws on a thread with a small stack, and holds what comes out against what is always true.
 fn survives(files: Files) -> Vec<Finding> {
     let check = move || {
-        let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+        let (questionnaire, mut findings) = read(&files, &Site::default(), TODAY);
         let errors = findings.iter().any(|finding| finding.severity() == Severity::Error);
         assert_eq!(questionnaire.is_none(), errors);
+        let places = Places::of(&files);
+        findings.extend(questionnaire.iter().flat_map(|questionnaire| unused(questionnaire, &places)));
+        places.sort(&mut findings);
         let sizes: std::collections::HashMap<&str, (usize, usize)> = files
             .files
             .iter()

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use redflag::questionnaire::{Code, Files, LARGEST_FILE, Site, draw, read};
+use redflag::questionnaire::{Code, Files, LARGEST_FILE, Site, draw};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
 mod folder;
+
+#[path = "support/findings.rs"]
+mod findings;
 
 fn guide() -> String {
     std::fs::read_to_string(folder::tests().parent().unwrap().join("questionnaires/README.md")).unwrap()
@@ -22,7 +25,7 @@ fn its_example_is_sound() {
         folder::set(&mut files, name, text);
     }
     assert_eq!(files.files.len(), 4);
-    let (questionnaire, findings) = read(&files, &Site::default(), jiff::civil::date(2026, 11, 22));
+    let (questionnaire, findings) = findings::findings_of(&files);
     assert!(findings.is_empty(), "{}", draw(&findings, &files, &Site::default(), false));
     assert_eq!(questionnaire.unwrap().cases.len(), 2);
 }

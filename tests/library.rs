@@ -107,6 +107,40 @@ fn a_path_an_id_and_every_root_are_found_in_their_order() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
+/// What nothing uses stands among what reading finds, in the order of the files.
+#[test]
+fn check_says_what_nothing_uses_in_its_place() {
+    let scratch = Scratch::new();
+    let folder = scratch.install("q", "alpha");
+    let header = fs::read_to_string(folder.join("questionnaire.ron")).unwrap();
+    let facts = r#", Is("signs", "blue"), Is("medicines", "ibuprofen")"#;
+    assert!(header.contains(facts));
+    fs::write(folder.join("questionnaire.ron"), header.replace(facts, "")).unwrap();
+    fs::write(folder.join("spare.ron"), "").unwrap();
+    let leg = fs::read_to_string(folder.join("leg.ron"))
+        .unwrap()
+        .replace("AtLeast(\"girth\", 3.25)", "AtLeast(\"girth\", 99)");
+    fs::write(folder.join("leg.ron"), leg).unwrap();
+
+    let output = scratch.run(&["check", "q/alpha", "--json"], &[]);
+    assert_eq!(output.status.code(), Some(0));
+    let report = json(&output);
+    let findings = report[0]["findings"].as_array().unwrap();
+    let found: Vec<(&str, &str)> =
+        findings.iter().map(|f| (f["code"].as_str().unwrap(), f["file"].as_str().unwrap())).collect();
+    let expected = [
+        ("unused-choice", "danger.ron"),
+        ("threshold-out-of-range", "leg.ron"),
+        ("unused-choice", "detail.ron"),
+        ("unused-file", "spare.ron"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!((findings[0]["line"].as_u64(), findings[0]["column"].as_u64()), (Some(17), Some(17)));
+    assert!(findings.iter().all(|finding| finding["witness"].is_null() && finding["severity"] == "warning"));
+    let drawn = text(&scratch.run(&["check", "q/alpha"], &[]).stdout);
+    assert!(drawn.contains("warning[unused-choice]") && drawn.contains("alpha 1.2.0: 4 warnings."), "{drawn}");
+}
+
 #[test]
 fn list_says_what_can_be_run() {
     let scratch = Scratch::new();

@@ -47,7 +47,7 @@ fn every_part_of_the_language_is_loaded() {
     let Claim::NeverLowers(facts) = &q.guarantees[2].claim else { panic!() };
     assert_eq!(
         facts.iter().map(|fact| (fact.question.0, fact.choice)).collect::<Vec<_>>(),
-        [(0, None), (1, Some(0)), (1, Some(1))]
+        [(0, None), (1, Some(0)), (1, Some(1)), (1, Some(2)), (7, Some(2))]
     );
 }
 

@@ -299,3 +299,38 @@ fn everything_in_the_leg_questionnaire_stands_at_its_place() {
         begins(Thing::Case(i), &format!("(name:\"{name}\""));
     }
 }
+
+#[test]
+fn what_is_written_in_unusual_ways_stands_at_its_place_too() {
+    let a = r##"#![enable(implicit_some)]
+/* ] */ ( title: "A, (", questions: Some([
+    Question(when: Some(Any([Always, Some])), id: "x", ask: "\"X(", answer: YesNo),
+    (answer: Many ( [Choice(id: "c", label: ")", tags: [r#"s"#, "\u{74}",]), // (
+      (tags: ["t"], label: "\\", id: "d")] ), ask: "M", id: "m", when: Tagged(r"x", "t")),
+  ]),
+)"##;
+    // `Some` is no condition, so this is not read at all; where things stand is known all the same.
+    let mut files = files();
+    folder::set(&mut files, "a.ron", a);
+    assert!(read(&files, &Site::default(), TODAY).0.is_none());
+    let sound = a.replace("[Always, Some]", "[Always,   All([])]").replace("Tagged(r\"x\", \"t\")", "Yes(r\"x\")");
+    folder::set(&mut files, "a.ron", sound.replace('\n', "\r\n"));
+    let (questionnaire, findings) = read(&files, &Site::default(), TODAY);
+    assert!(questionnaire.is_some(), "{findings:#?}");
+    let places = Places::of(&files);
+    let (x, m) = (QuestionIx(0), QuestionIx(1));
+    for (thing, expected) in [
+        (Thing::Question(x), (3, 5)),
+        (Thing::Condition(Owner::Question(x), vec![]), (3, 25)),
+        (Thing::Condition(Owner::Question(x), vec![1]), (3, 40)),
+        (Thing::Question(m), (4, 5)),
+        (Thing::Choice(m, 0), (4, 22)),
+        (Thing::Tag(m, "s".to_owned()), (4, 57)),
+        (Thing::Tag(m, "t".to_owned()), (4, 65)),
+        (Thing::Choice(m, 1), (5, 7)),
+        (Thing::Condition(Owner::Question(m), vec![]), (5, 72)),
+    ] {
+        let (file, line, column) = places.place(&thing);
+        assert_eq!((file.as_str(), line, column), ("a.ron", expected.0, expected.1), "{thing:?}");
+    }
+}

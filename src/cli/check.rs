@@ -5,9 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::Status;
-use crate::questionnaire::{Files, Finding, Questionnaire, Severity, draw, identity, read};
+use super::{Status, patience};
+use crate::export::answer_words;
+use crate::proof::{Proof, Report};
+use crate::questionnaire::{
+    Answer, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
+};
 use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
@@ -15,6 +20,7 @@ pub(super) fn command() -> Command {
         .about("Checks questionnaires: all findings at once, each with its place and what to do about it")
         .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
         .arg(super::json())
+        .arg(patience::time_limit())
         .arg(
             Arg::new("deny-warnings")
                 .long("deny-warnings")
@@ -37,7 +43,6 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let mut reports = Vec::new();
     let mut text = String::new();
     let mut status = Status::Done;
-    let mut checked = false;
     for entry in entries {
         let files = match entry.and_then(|entry| Ok((entry.files()?, entry.id))) {
             Ok(files) => files,
@@ -49,28 +54,93 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             }
         };
         let (files, id) = files;
-        checked = true;
-        let (questionnaire, mut findings) = read(&files, &site, today);
+        let (questionnaire, findings) = read(&files, &site, today);
+        let (mut findings, proof) = match &questionnaire {
+            Some(questionnaire) => {
+                let limits = patience::limits(&id, patience::asked(matches));
+                let Report { findings, proof } = Report::of(questionnaire, &files, findings, &limits);
+                (findings, Some(proof))
+            }
+            None => (findings, None),
+        };
         findings.splice(0..0, site_findings.iter().cloned());
         let fails = |finding: &Finding| finding.severity() == Severity::Error || matches.get_flag("deny-warnings");
-        if status == Status::Done && findings.iter().any(fails) {
+        let unproved = proof.as_ref().is_some_and(|proof| !proof.unproved.is_empty());
+        // What nobody could prove in time is not to pass for proved in a script.
+        if status == Status::Done && (unproved || findings.iter().any(fails)) {
             status = Status::Findings;
         }
         if json {
-            reports.push(Report::new(id, &files, questionnaire, findings));
+            reports.push(Row::new(id, &files, questionnaire, findings, proof));
         } else {
-            text.push_str(&draw(&findings, &files, &site, super::colour()));
-            let version = questionnaire.map(|q| format!(" {}", q.version)).unwrap_or_default();
+            for finding in &findings {
+                text.push_str(&draw(std::slice::from_ref(finding), &files, &site, super::colour()));
+                if let (Some(witness), Some(questionnaire)) = (&finding.witness, &questionnaire) {
+                    text.push_str(&walk(questionnaire, witness));
+                }
+            }
+            let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
             let _ = writeln!(text, "{id}{version}: {}.", verdict(&findings));
+            text.push_str(&proved(proof.as_ref()));
         }
     }
     if json {
         super::print_json(&reports)?;
-    } else if checked {
-        text.push_str("Only the structure was checked; nothing was proved.\n");
+    } else {
         super::print(&text)?;
     }
     Ok(status)
+}
+
+/// What is proved, and what not, in words.
+fn proved(proof: Option<&Proof>) -> String {
+    /// More than anybody reads.
+    const MOST: usize = 10;
+    let Some(Proof { guarantees, unproved, .. }) = proof else {
+        return "Nothing was proved: first the structure must be sound.\n".to_owned();
+    };
+    let holding = guarantees.iter().filter(|guarantee| guarantee.holds == Some(true)).count();
+    let of = match guarantees.len() {
+        0 => "No guarantees are written.".to_owned(),
+        all => format!("{holding} of {all} guarantees are proved to hold for every patient there can be."),
+    };
+    let mut text = format!("{of}\n");
+    if !unproved.is_empty() {
+        let _ = writeln!(text, "Not proved, because the time was up:");
+        for what in unproved.iter().take(MOST) {
+            let _ = writeln!(text, "  {what}");
+        }
+        if unproved.len() > MOST {
+            let _ = writeln!(text, "  and {} more", unproved.len() - MOST);
+        }
+    }
+    text
+}
+
+/// A witness as a walk through the questions, and as `eval` reads it.
+fn walk(questionnaire: &Questionnaire, witness: &Witness) -> String {
+    let mut text = String::new();
+    let mut patient = |head: &str, answers: &[(QuestionIx, Answer)]| {
+        let _ = writeln!(text, "  {head}");
+        if answers.is_empty() {
+            let _ = writeln!(text, "    nothing is answered");
+        }
+        for (n, (index, answer)) in answers.iter().enumerate() {
+            let question = &questionnaire[*index];
+            let _ = writeln!(text, "    {}. {} {}", n + 1, question.ask, answer_words(question, answer));
+        }
+        let written = serde_json::to_string(&WrittenAnswers { questionnaire, answers }).unwrap_or_default();
+        let _ = writeln!(text, "    {{\"answers\":{written}}}");
+    };
+    match witness {
+        Witness::One(answers) => patient("Such a patient:", answers),
+        Witness::Pair { less, more } => {
+            patient("Such a patient:", less);
+            patient("gets a more urgent level than this one:", more);
+        }
+    }
+    text.push('\n');
+    text
 }
 
 /// How many findings of each kind, in words.
@@ -81,7 +151,7 @@ pub(super) fn verdict(findings: &[Finding]) -> String {
         n => format!("{n} {word}s"),
     };
     match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "the structure is sound".to_owned(),
+        (0, 0) => "nothing is wrong".to_owned(),
         (0, warnings) => words(warnings, "warning"),
         (errors, 0) => words(errors, "error"),
         (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
@@ -90,20 +160,22 @@ pub(super) fn verdict(findings: &[Finding]) -> String {
 
 /// What `check --json` says of one questionnaire (COMMANDS.md).
 #[derive(Serialize)]
-struct Report {
+struct Row {
     questionnaire: String,
     version: Option<String>,
     fingerprint: Option<String>,
-    findings: Vec<Row>,
-    // What only a proof can say: nothing is claimed before there is one.
-    guarantees: [(); 0],
-    rules: [(); 0],
-    questions: [(); 0],
+    findings: Vec<Found>,
+    guarantees: Vec<Guaranteed>,
+    rules: Vec<Reachable>,
+    questions: Vec<Reachable>,
     proved: bool,
+    /// What is not proved; there only where something is not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unproved: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct Found {
     code: &'static str,
     severity: &'static str,
     file: String,
@@ -111,31 +183,76 @@ struct Row {
     column: usize,
     message: String,
     help: String,
-    witness: Option<()>,
+    witness: Option<Box<RawValue>>,
 }
 
-impl Report {
-    fn new(id: String, files: &Files, questionnaire: Option<Questionnaire>, findings: Vec<Finding>) -> Self {
-        let (version, fingerprint) = match questionnaire {
-            Some(questionnaire) => (Some(questionnaire.version), Some(questionnaire.fingerprint)),
-            None => identity(files),
+#[derive(Serialize)]
+struct Guaranteed {
+    id: String,
+    /// `null` where the time was up before it was known.
+    holds: Option<bool>,
+    witness: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct Reachable {
+    id: String,
+    /// `null` where the time was up before it was known.
+    reachable: Option<bool>,
+}
+
+impl Row {
+    fn new(
+        id: String,
+        files: &Files,
+        questionnaire: Option<Questionnaire>,
+        findings: Vec<Finding>,
+        proof: Option<Proof>,
+    ) -> Self {
+        let (Some(questionnaire), Some(proof)) = (questionnaire, proof) else {
+            let (version, fingerprint) = identity(files);
+            return Row {
+                questionnaire: id,
+                version,
+                fingerprint,
+                findings: findings.into_iter().map(|finding| Found::new(None, finding)).collect(),
+                guarantees: Vec::new(),
+                rules: Vec::new(),
+                questions: Vec::new(),
+                proved: false,
+                unproved: vec!["anything: first the structure must be sound".to_owned()],
+            };
         };
-        Report {
+        let guarantees = questionnaire.guarantees.iter().zip(&proof.guarantees).map(|(guarantee, proved)| Guaranteed {
+            id: guarantee.id.clone(),
+            holds: proved.holds,
+            witness: proved.witness.as_ref().and_then(|witness| written(&questionnaire, witness)),
+        });
+        let rules = questionnaire.rules.iter().zip(&proof.rules);
+        let questions = questionnaire.questions.iter().zip(&proof.questions);
+        Row {
             questionnaire: id,
-            version,
-            fingerprint,
-            findings: findings.into_iter().map(Row::new).collect(),
-            guarantees: [],
-            rules: [],
-            questions: [],
-            proved: false,
+            version: Some(questionnaire.version.clone()),
+            fingerprint: Some(questionnaire.fingerprint.clone()),
+            guarantees: guarantees.collect(),
+            rules: rules.map(|(rule, &reachable)| Reachable { id: rule.id.clone(), reachable }).collect(),
+            questions: questions.map(|(q, &reachable)| Reachable { id: q.id.clone(), reachable }).collect(),
+            proved: proof.unproved.is_empty(),
+            unproved: proof.unproved,
+            findings: findings.into_iter().map(|finding| Found::new(Some(&questionnaire), finding)).collect(),
         }
     }
 }
 
-impl Row {
-    fn new(finding: Finding) -> Self {
-        let Finding { code, file, line, column, span: _, message, help, witness: _ } = finding;
-        Row { code: code.word(), severity: code.severity().word(), file, line, column, message, help, witness: None }
+impl Found {
+    fn new(questionnaire: Option<&Questionnaire>, finding: Finding) -> Self {
+        let Finding { code, file, line, column, span: _, message, help, witness } = finding;
+        let witness = witness.zip(questionnaire).and_then(|(witness, q)| written(q, &witness));
+        Found { code: code.word(), severity: code.severity().word(), file, line, column, message, help, witness }
     }
+}
+
+/// A witness as JSON, kept as text: its answers stand in the order asked.
+fn written(questionnaire: &Questionnaire, witness: &Witness) -> Option<Box<RawValue>> {
+    to_raw_value(&witness.written(questionnaire)).ok()
 }

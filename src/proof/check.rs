@@ -1,19 +1,17 @@
 //! Everything that `redflag check` proves of a questionnaire.
 
-use std::fmt::Write as _;
-
 use super::asks::{Asks, Ticket};
+use super::faults::{self, Fault, Note};
 use super::influence::{Effects, influence};
 use super::lowers::{self, Turn};
-use super::parts::{Fault, Part};
+use super::parts::Part;
 use super::reach::{Reach, reach};
-use super::witness::smallest;
 use super::world::Draft;
 use super::{Limits, Step};
 use crate::logic::{Program, Users, Wire};
 use crate::questionnaire::{
-    AdviceIx, Answer, AnswerKind, Claim, Code, Condition, Effect, Fact, Level, Owner, QuestionIx, Questionnaire,
-    RuleIx, SectionIx, Thing, Witness,
+    AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, RuleIx, SectionIx,
+    Thing, Witness,
 };
 
 /// What was proved of a questionnaire, and what not.
@@ -21,8 +19,8 @@ use crate::questionnaire::{
 pub struct Proof {
     /// What is wrong, in no particular order.
     pub notes: Vec<Note>,
-    /// For each guarantee whether it holds for every patient there can be; `None` where that was not found out.
-    pub guarantees: Vec<Option<bool>>,
+    /// For each guarantee.
+    pub guarantees: Vec<Guaranteed>,
     /// For each rule whether it fires surely in some interview that can end.
     pub rules: Vec<Option<bool>>,
     /// For each question whether it is asked in some interview that can end.
@@ -31,18 +29,12 @@ pub struct Proof {
     pub unproved: Vec<String>,
 }
 
-/// Something that is wrong with the logic.
-#[derive(Clone, Debug)]
-pub struct Note {
-    /// What it is about: that is its place.
-    pub thing: Thing,
-    /// Which kind.
-    pub code: Code,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-    /// Answers that show it.
+/// What became of a guarantee.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guaranteed {
+    /// Whether it holds for every patient there can be; `None` where that was not found out.
+    pub holds: Option<bool>,
+    /// The smallest patient for whom it does not, or the two.
     pub witness: Option<Witness>,
 }
 
@@ -51,18 +43,16 @@ pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) 
     let mut checker = Checker { questionnaire, program, limits, proof: Proof::default(), faults: Vec::new() };
     checker.answered();
     checker.never_lowers();
-    checker.witnesses();
-    checker.proof
-}
-
-/// Something wrong of which a witness is wanted.
-enum Fall {
-    Guarantee(usize),
-    Level,
-    Contradiction(AdviceIx, usize),
-    RuleUnderOthers(RuleIx),
-    Question(QuestionIx),
-    Lowers(usize, usize, Fact, Turn),
+    let Checker { mut proof, faults, .. } = checker;
+    proof.notes.extend(faults::witnessed(questionnaire, program, &faults, limits));
+    for note in proof.notes.iter().filter(|note| note.code == Code::GuaranteeBroken) {
+        if let Thing::Guarantee(i) | Thing::Fact(i, _) = note.thing
+            && proof.guarantees[i].witness.is_none()
+        {
+            proof.guarantees[i].witness = note.witness.clone();
+        }
+    }
+    proof
 }
 
 struct Checker<'c> {
@@ -70,7 +60,7 @@ struct Checker<'c> {
     program: &'c Program,
     limits: &'c Limits,
     proof: Proof,
-    faults: Vec<Fall>,
+    faults: Vec<Fault>,
 }
 
 /// What is asked of interviews in which no question is left, and again of all where nobody was found there.
@@ -147,7 +137,7 @@ impl<'c> Checker<'c> {
         self.advice(&known, &twice);
         self.guarantees(&known, &twice);
         match known[no_level.0] {
-            Reach::Can => self.faults.push(Fall::Level),
+            Reach::Can => self.faults.push(Fault::Level),
             Reach::Never => {}
             Reach::Unknown => self.unproved("that every patient is given a level"),
         }
@@ -164,7 +154,7 @@ impl<'c> Checker<'c> {
         for (question, reach) in asked.into_iter().zip(influence) {
             match reach {
                 Reach::Can => {}
-                Reach::Never => self.faults.push(Fall::Question(question)),
+                Reach::Never => self.faults.push(Fault::Question(question)),
                 Reach::Unknown => {
                     self.unproved(&format!("that the question {:?} changes something", questionnaire[question].id));
                 }
@@ -293,7 +283,7 @@ impl<'c> Checker<'c> {
                 Reach::Can => {}
             }
             match decides[i].map(|ticket| known[ticket.0]) {
-                Some(Reach::Never) => self.faults.push(Fall::RuleUnderOthers(index)),
+                Some(Reach::Never) => self.faults.push(Fault::RuleUnderOthers(index)),
                 Some(Reach::Unknown) => self.unproved(&format!("that the rule {id:?} decides something")),
                 Some(Reach::Can) | None => {}
             }
@@ -317,7 +307,7 @@ impl<'c> Checker<'c> {
         for (advice, n, ticket) in &twice.contradictions {
             let other = self.questionnaire[*advice].contradicts[*n];
             match known[ticket.0] {
-                Reach::Can => self.faults.push(Fall::Contradiction(*advice, *n)),
+                Reach::Can => self.faults.push(Fault::Contradiction(*advice, *n)),
                 Reach::Never => {}
                 Reach::Unknown => {
                     let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
@@ -332,12 +322,13 @@ impl<'c> Checker<'c> {
             let id = &self.questionnaire.guarantees[i].id;
             let Some((broken, given)) = tickets else {
                 // `never_lowers` is another proof.
-                self.proof.guarantees.push(None);
+                self.proof.guarantees.push(Guaranteed::default());
                 continue;
             };
-            self.proof.guarantees.push(known[broken.0].known().map(|broken| !broken));
+            let holds = known[broken.0].known().map(|broken| !broken);
+            self.proof.guarantees.push(Guaranteed { holds, witness: None });
             match known[broken.0] {
-                Reach::Can => self.faults.push(Fall::Guarantee(i)),
+                Reach::Can => self.faults.push(Fault::Guarantee(i)),
                 Reach::Never => {}
                 Reach::Unknown => self.unproved(&format!("the guarantee {id:?}")),
             }
@@ -367,11 +358,13 @@ impl<'c> Checker<'c> {
                 }),
                 Owner::Section(_) | Owner::Item(..) | Owner::Then(_) => false,
             };
-            part.faults(questionnaire, known, said, &mut |path, condition, fault| {
-                notes.push(fault_note(questionnaire, owner, path, condition, fault));
+            part.flaws(questionnaire, known, said, &mut |path, flaw| {
+                notes.push(faults::of_part(questionnaire, owner, part.condition, path, flaw));
             });
             if part.is_unknown(known) {
-                self.proof.unproved.push(format!("the parts of {}", owned(questionnaire, owner)));
+                self.proof
+                    .unproved
+                    .push(format!("the parts of the condition of {}", faults::owned(questionnaire, owner)));
             }
         }
         self.proof.notes.extend(notes);
@@ -385,7 +378,7 @@ impl<'c> Checker<'c> {
         let mut tickets = Vec::new();
         for (i, guarantee) in self.questionnaire.guarantees.iter().enumerate() {
             let Claim::NeverLowers(facts) = &guarantee.claim else { continue };
-            self.proof.guarantees[i] = Some(true);
+            self.proof.guarantees[i].holds = Some(true);
             for (n, fact) in facts.iter().enumerate() {
                 for (turn, wire) in Turn::BOTH.into_iter().zip(lowers::falls(&mut draft, &users, *fact)) {
                     tickets.push((i, n, *fact, turn, asks.ask(wire)));
@@ -401,133 +394,16 @@ impl<'c> Checker<'c> {
             match known[ticket.0] {
                 Reach::Never => {}
                 Reach::Can => {
-                    self.proof.guarantees[guarantee] = Some(false);
-                    self.faults.push(Fall::Lowers(guarantee, n, fact, turn));
+                    self.proof.guarantees[guarantee].holds = Some(false);
+                    self.faults.push(Fault::Lowers(guarantee, n, fact, turn));
                 }
                 Reach::Unknown => {
-                    let holds = &mut self.proof.guarantees[guarantee];
+                    let holds = &mut self.proof.guarantees[guarantee].holds;
                     *holds = holds.filter(|holds| !holds);
                     self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
                 }
             }
         }
-    }
-
-    /// Finds for each fault the patient who shows it.
-    fn witnesses(&mut self) {
-        let faults = std::mem::take(&mut self.faults);
-        if faults.is_empty() {
-            return;
-        }
-        let (questionnaire, program) = (self.questionnaire, self.program);
-        let mut draft = Draft::any(questionnaire, program);
-        let (concluded, ended) = (draft.concluded(), draft.ended());
-        let users = Users::of_all(&program.circuit);
-        let mut wires = Vec::with_capacity(faults.len());
-        for fault in &faults {
-            let (within, what) = match *fault {
-                Fall::Guarantee(i) => {
-                    (concluded, program.guarantees[i].as_ref().map_or(Wire::FALSE, |g| draft.wire(!g.kept)))
-                }
-                Fall::Level => (concluded, draft.wire(!program.ceiling[Level::Blue.place()])),
-                Fall::Contradiction(advice, n) => {
-                    let other = questionnaire[advice].contradicts[n];
-                    let both = [advice, other].map(|advice| draft.wire(program.advice[advice.at()].given));
-                    (ended, draft.builder.all(both))
-                }
-                Fall::RuleUnderOthers(rule) => (ended, draft.wire(program.rules[rule.at()].surely)),
-                Fall::Question(question) => (ended, draft.wire(program.questions[question.at()].asked)),
-                Fall::Lowers(_, _, fact, turn) => {
-                    let [to_unsure, to_yes] = lowers::falls(&mut draft, &users, fact);
-                    (Wire::TRUE, if turn == Turn::ToUnsure { to_unsure } else { to_yes })
-                }
-            };
-            wires.push(draft.builder.and(within, what));
-        }
-        let world = draft.finish();
-        for (i, (fault, wire)) in faults.iter().zip(wires).enumerate() {
-            self.limits.tell(Step::Witness(i + 1, faults.len()));
-            let answers = smallest(&world, wire, self.limits);
-            self.fault(fault, answers);
-        }
-    }
-
-    fn fault(&mut self, fault: &Fall, answers: Option<Vec<(QuestionIx, Answer)>>) {
-        let questionnaire = self.questionnaire;
-        let mut witness = answers.clone().map(Witness::One);
-        let (thing, code, message, help) = match *fault {
-            Fall::Guarantee(i) => (
-                Thing::Guarantee(i),
-                Code::GuaranteeBroken,
-                format!("the guarantee {:?} does not hold for every patient", questionnaire.guarantees[i].id),
-                "Correct the rules, or the guarantee if it claims too much.".to_owned(),
-            ),
-            Fall::Level => (
-                Thing::Section(SectionIx(0)),
-                Code::PatientWithoutLevel,
-                "there is a patient to whom no rule gives a level".to_owned(),
-                "Write a rule for such a patient, or one that always fires with the least urgent level.".to_owned(),
-            ),
-            Fall::Contradiction(advice, n) => {
-                let (one, other) = (&questionnaire[advice], &questionnaire[questionnaire[advice].contradicts[n]]);
-                (
-                    Thing::Contradicts(advice, n),
-                    Code::AdviceContradicts,
-                    format!("{:?} and {:?} are advised to the same patient", one.id, other.id),
-                    "Make the condition of one of them exclude the other's.".to_owned(),
-                )
-            }
-            Fall::RuleUnderOthers(rule) => (
-                Thing::Rule(rule),
-                Code::RuleNeverDecides,
-                format!(
-                    "the rule {:?} never decides anything: whenever it fires, others give its level or a more urgent one",
-                    questionnaire[rule].id
-                ),
-                "Delete it, or correct its condition or its level. If it is there for its reason alone, say it in the \
-                 rules that decide."
-                    .to_owned(),
-            ),
-            Fall::Question(question) => (
-                Thing::Question(question),
-                Code::QuestionWithoutEffect,
-                format!(
-                    "the question {:?} changes nothing: no level, no advice and no later question depends on it",
-                    questionnaire[question].id
-                ),
-                "Use it in a rule, or delete it: it costs the nurse a key for nothing.".to_owned(),
-            ),
-            Fall::Lowers(guarantee, n, fact, turn) => {
-                let question = &questionnaire[fact.question];
-                let own = answers.as_ref().and_then(|list| list.iter().find(|(index, _)| *index == fact.question));
-                let pair = lowers::answers(question, fact, turn, own.map(|(_, answer)| answer));
-                witness = answers.map(|list| {
-                    let [less, more] = pair.map(|answer| {
-                        let mut list: Vec<_> =
-                            list.iter().filter(|(index, _)| *index != fact.question).cloned().collect();
-                        let at = list.partition_point(|(index, _)| *index < fact.question);
-                        list.insert(at, (fact.question, answer));
-                        list
-                    });
-                    Witness::Pair { less, more }
-                });
-                let (from, to) = match turn {
-                    Turn::ToUnsure => ("no", "\"not sure\""),
-                    Turn::ToYes => ("\"not sure\"", "yes"),
-                };
-                (
-                    Thing::Fact(guarantee, n),
-                    Code::GuaranteeBroken,
-                    format!(
-                        "the guarantee {:?} does not hold: {from} turned into {to} here gives a less urgent level",
-                        questionnaire.guarantees[guarantee].id
-                    ),
-                    "Look for a `Not` over this answer in the rules, and in what the questions are asked for."
-                        .to_owned(),
-                )
-            }
-        };
-        self.proof.notes.push(Note { thing, code, message, help, witness });
     }
 
     fn note(&mut self, thing: Thing, code: Code, message: String, help: &str) {
@@ -536,53 +412,6 @@ impl<'c> Checker<'c> {
 
     fn unproved(&mut self, what: &str) {
         self.proof.unproved.push(what.to_owned());
-    }
-}
-
-fn fault_note(
-    questionnaire: &Questionnaire,
-    owner: &Owner,
-    path: &[usize],
-    condition: &Condition,
-    fault: Fault,
-) -> Note {
-    let thing = Thing::Condition(owner.clone(), path.to_vec());
-    let mut message = match path {
-        [] => format!("the condition of {}", owned(questionnaire, owner)),
-        _ => format!("this part of the condition of {}", owned(questionnaire, owner)),
-    };
-    let (code, help) = match (condition, fault) {
-        (Condition::Score(score, n), Fault::Never) => {
-            let _ = write!(message, ": the score {:?} never reaches {n} there", questionnaire[*score].id);
-            (Code::ScoreOutOfReach, "Correct the number, or the items of the score.")
-        }
-        (_, Fault::Never) => {
-            message.push_str(" can never be true");
-            (
-                Code::ConditionNever,
-                "Correct it, or take it out. What stands before it in the same list is taken to be so.",
-            )
-        }
-        (_, Fault::Always) => {
-            message.push_str(" is always true");
-            (
-                Code::ConditionAlways,
-                "Leave it out, or correct it. What stands before it in the same list is taken into account.",
-            )
-        }
-    };
-    Note { thing, code, message, help: help.to_owned(), witness: None }
-}
-
-/// Whose condition it is, in words.
-fn owned(questionnaire: &Questionnaire, owner: &Owner) -> String {
-    match owner {
-        Owner::Section(section) => format!("the section {:?}", questionnaire[*section].id),
-        Owner::Question(question) => format!("the question {:?}", questionnaire[*question].id),
-        Owner::Item(score, n) => format!("item {} of the score {:?}", n + 1, questionnaire[*score].id),
-        Owner::Rule(rule) => format!("the rule {:?}", questionnaire[*rule].id),
-        Owner::Advice(advice) => format!("the advice {:?}", questionnaire[*advice].id),
-        Owner::Given(i) | Owner::Then(i) => format!("the guarantee {:?}", questionnaire.guarantees[*i].id),
     }
 }
 

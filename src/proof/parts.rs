@@ -11,7 +11,7 @@ use crate::questionnaire::{AnswerKind, Condition, Questionnaire};
 /// A part of `All` stands where the parts before it surely hold, a part of `Any` where those before it surely do not:
 /// so it is read, and so only one of two that say the same is superfluous.
 pub(super) struct Part<'q> {
-    condition: &'q Condition,
+    pub(super) condition: &'q Condition,
     /// It surely holds for somebody, where it stands.
     holds: Ticket,
     /// It surely does not hold for somebody, where it stands.
@@ -21,7 +21,7 @@ pub(super) struct Part<'q> {
 
 /// What is the matter with a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum Flaw {
     /// It never holds.
     Never,
     /// It always holds.
@@ -56,10 +56,10 @@ impl<'q> Part<'q> {
     }
 
     /// What is the matter with it; `None` too where nobody gets there at all, which is somebody else's fault.
-    fn fault(&self, known: &[Reach]) -> Option<Fault> {
+    fn flaw(&self, known: &[Reach]) -> Option<Flaw> {
         match (known[self.holds.0], known[self.fails.0]) {
-            (Reach::Never, Reach::Can) => Some(Fault::Never),
-            (Reach::Can, Reach::Never) => Some(Fault::Always),
+            (Reach::Never, Reach::Can) => Some(Flaw::Never),
+            (Reach::Can, Reach::Never) => Some(Flaw::Always),
             _ => None,
         }
     }
@@ -73,12 +73,12 @@ impl<'q> Part<'q> {
 
     /// Calls `report` with each faulty part: the innermost that explains it, and each fault once. `said`: that it never
     /// holds is already said of whom it belongs to.
-    pub(super) fn faults(
+    pub(super) fn flaws(
         &self,
         questionnaire: &Questionnaire,
         known: &[Reach],
         said: bool,
-        report: &mut impl FnMut(&[usize], &Condition, Fault),
+        report: &mut impl FnMut(&[usize], Flaw),
     ) {
         self.walk(questionnaire, known, said, &mut Vec::new(), report);
     }
@@ -89,22 +89,22 @@ impl<'q> Part<'q> {
         known: &[Reach],
         said: bool,
         path: &mut Vec<usize>,
-        report: &mut impl FnMut(&[usize], &Condition, Fault),
+        report: &mut impl FnMut(&[usize], Flaw),
     ) {
-        let fault = self.fault(known);
-        let by_a_part = |fault| self.parts.iter().any(|part| part.fault(known) == Some(fault));
+        let fault = self.flaw(known);
+        let by_a_part = |fault| self.parts.iter().any(|part| part.flaw(known) == Some(fault));
         // Whether the fault of the whole can be that of one part: `All` never holds because one part never does.
         let parts_explain = match (self.condition, fault) {
-            (Condition::All(_), Some(Fault::Never)) => by_a_part(Fault::Never),
-            (Condition::Any(_), Some(Fault::Always)) => by_a_part(Fault::Always),
+            (Condition::All(_), Some(Flaw::Never)) => by_a_part(Flaw::Never),
+            (Condition::Any(_), Some(Flaw::Always)) => by_a_part(Flaw::Always),
             (_, None) => true,
             _ => false,
         };
         if let Some(fault) = fault
             && !parts_explain
         {
-            if !(said && fault == Fault::Never || is_plain(self.condition, questionnaire)) {
-                report(path, self.condition, fault);
+            if !(said && fault == Flaw::Never || is_plain(self.condition, questionnaire)) {
+                report(path, fault);
             }
             // Where the whole is at fault by all its parts together, each of them says the same again.
             return;

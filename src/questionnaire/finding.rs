@@ -125,6 +125,13 @@ codes! {
     ConditionAlways "condition-always" Warning "A condition, or a part of one, that is always true where it stands."
     ScoreOutOfReach "score-out-of-reach" Warning "A score that can never reach the number it is compared with."
     GuaranteeEmpty "guarantee-empty" Warning "A guarantee that speaks of nobody."
+
+    UnusedChoice "unused-choice" Warning "A choice that no condition speaks of, directly or by a tag. A single one of a `One` question may stand for all the rest."
+    UnusedTag "unused-tag" Warning "A tag that no condition asks for."
+    UnusedScore "unused-score" Warning "A score that no condition speaks of."
+    UnusedSource "unused-source" Warning "A source that nothing cites."
+    SameTextRule "same-text-rule" Warning "Two rules give the same reason."
+    SameTextQuestion "same-text-question" Warning "Two questions ask the same."
 }
 
 impl Code {
@@ -145,6 +152,9 @@ impl Code {
         )
     }
 }
+
+/// More than anybody reads; a file of pure garbage could have millions.
+pub(super) const MOST_FINDINGS: usize = 10_000;
 
 /// One thing that is wrong, with its place and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,18 +1,17 @@
 //! Where things stand, for findings that come after reading.
 //!
-//! Reading fast knows no places, and what is checked keeps none. So the files are read once more, located, when
-//! somebody has something to say about a questionnaire that is already known to be sound in its structure.
+//! Reading fast knows no places, and what is checked keeps none. So the files are gone through once more when somebody
+//! has something to say about a questionnaire that is already known to be sound in its structure.
 
 mod thing;
 
 use std::collections::{HashMap, HashSet};
 
-use super::authored::{self, AnswerKind, Condition, ConditionKind, Header, Section, Text};
 use super::finding::{Code, Finding};
-use super::place::{Found, Lines, Page};
-use super::read::{CASES, Files, HEADER, section_files, text_of};
-use super::scan::{skip_trivia, value_end};
-use super::spot::{Field, List, Spot, read_located};
+use super::outline::{Node, outline};
+use super::place::Lines;
+use super::read::{CASES, Files, HEADER, text_of};
+use super::scan::value_end;
 use super::witness::Witness;
 
 pub use thing::{Owner, Thing};
@@ -35,9 +34,12 @@ pub struct Places {
     guarantees: Vec<Guarantee>,
     sources: Vec<At>,
     cases: Vec<At>,
-    /// The tags that conditions ask for, by question and tag.
-    asked_tags: HashSet<(String, String)>,
+    /// The tags that conditions ask for.
+    asked_tags: AskedTags,
 }
+
+/// Tags by question.
+type AskedTags = HashMap<String, HashSet<String>>;
 
 /// The text of a file.
 struct Written {
@@ -104,7 +106,7 @@ impl Places {
             guarantees: Vec::new(),
             sources: Vec::new(),
             cases: Vec::new(),
-            asked_tags: HashSet::new(),
+            asked_tags: AskedTags::new(),
         };
         places.read(files);
         let written = |(name, text): (String, &str)| Written { name, text: text.to_owned(), lines: Lines::of(text) };
@@ -115,39 +117,31 @@ impl Places {
 
     fn read(&mut self, files: &Files) -> Option<()> {
         let text = |index: usize| files.files.get(index).map(|file| text_of(&file.bytes));
-        let header_at = files.find(HEADER)?;
-        self.order.push(header_at);
-        let page = Page { index: header_at, text: text(header_at)? };
-        self.header = At { page: header_at as u32, start: skip_trivia(page.text, 0) as u32 };
-        let mut reader = Reader { page, or: self.header, asked_tags: &mut self.asked_tags };
-        let header: Header<'_> = read_located(page.text).0?;
-        let names = header.sections.as_ref().and_then(|spot| spot.value.as_ref()).into_iter().flatten();
-        let names: Vec<At> = names.map(|spot| reader.at(spot)).collect();
-        let sources = header.sources.as_ref().and_then(|spot| spot.value.as_ref()).into_iter().flat_map(|map| &map.0);
-        self.sources = sources.map(|(key, _)| reader.at(key)).collect();
-        self.guarantees = reader.list(&header.guarantees, Reader::guarantee);
+        let index = files.find(HEADER)?;
+        self.order.push(index);
+        let header = outline(text(index)?);
+        let mut page = Reader { page: index as u32, asked_tags: &mut self.asked_tags };
+        self.header = page.at(&header);
+        let key = |source: &Node<'_>| source.key.map_or(page.at(source), |(start, _)| page.at_offset(start));
+        self.sources = header.list("sources").iter().map(key).collect();
+        self.guarantees = header.list("guarantees").iter().map(|guarantee| page.guarantee(guarantee)).collect();
 
-        let sections = section_files(files, &header, page, &mut Found::default());
-        for ((_, index), at) in sections.iter().zip(names) {
-            self.order.push(*index);
-            let page = Page { index: *index, text: text(*index)? };
-            let or = At { page: page.index as u32, start: 0 };
-            let mut reader = Reader { page, or, asked_tags: &mut self.asked_tags };
-            let section: Section<'_> = read_located(page.text).0?;
-            self.sections.push(Owning { at, when: reader.when(&section.when) });
-            self.questions.extend(reader.list(&section.questions, Reader::question));
-            self.scores.extend(reader.list(&section.scores, Reader::score));
-            let rule = |reader: &mut Reader<'_>, at, rule: &authored::Rule<'_>| reader.owning(at, &rule.when);
-            self.rules.extend(reader.list(&section.rules, rule));
-            self.advice.extend(reader.list(&section.advice, Reader::advice));
+        for name in header.list("sections") {
+            let at = At { page: index as u32, start: name.start as u32 };
+            let Some(index) = files.find(&format!("{}.ron", name.text())) else { continue };
+            self.order.push(index);
+            let section = outline(text(index)?);
+            let mut page = Reader { page: index as u32, asked_tags: &mut self.asked_tags };
+            self.sections.push(Owning { at, when: page.condition(&section, "when") });
+            self.questions.extend(section.list("questions").iter().map(|question| page.question(question)));
+            self.scores.extend(section.list("scores").iter().map(|score| page.score(score)));
+            self.rules.extend(section.list("rules").iter().map(|rule| page.owning(rule)));
+            self.advice.extend(section.list("advice").iter().map(|advice| page.advice(advice)));
         }
-        let cases_at = files.find(CASES)?;
-        self.order.push(cases_at);
-        let page = Page { index: cases_at, text: text(cases_at)? };
-        let or = At { page: page.index as u32, start: 0 };
-        let reader = Reader { page, or, asked_tags: &mut self.asked_tags };
-        let cases: List<'_, serde::de::IgnoredAny> = read_located(page.text).0?;
-        self.cases = cases.iter().map(|spot| reader.at(spot)).collect();
+        let index = files.find(CASES)?;
+        self.order.push(index);
+        let page = Reader { page: index as u32, asked_tags: &mut self.asked_tags };
+        self.cases = outline(text(index)?).items.iter().map(|case| page.at(case)).collect();
         Some(())
     }
 
@@ -192,9 +186,8 @@ impl Places {
     }
 
     /// Whether a condition asks for the tag of the question of that id.
-    pub fn is_asked_for(&self, question: &str, tag: &str) -> bool {
-        // Tags are few, and a set of pairs of texts can only be asked with texts of its own.
-        self.asked_tags.contains(&(question.to_owned(), tag.to_owned()))
+    pub(super) fn is_asked_for(&self, question: &str, tag: &str) -> bool {
+        self.asked_tags.get(question).is_some_and(|tags| tags.contains(tag))
     }
 
     fn find(&self, thing: &Thing) -> Option<At> {
@@ -266,88 +259,75 @@ impl Owning {
     }
 }
 
-/// Finds the places of what was read from one file.
+/// Puts down the places of one file.
 struct Reader<'p> {
-    page: Page<'p>,
-    /// The place of what has none.
-    or: At,
-    asked_tags: &'p mut HashSet<(String, String)>,
+    page: u32,
+    asked_tags: &'p mut AskedTags,
 }
 
 impl Reader<'_> {
-    fn at<T>(&self, spot: &Spot<'_, T>) -> At {
-        self.slice(&spot.text[skip_trivia(spot.text, 0)..])
+    fn at(&self, node: &Node<'_>) -> At {
+        self.at_offset(node.start)
     }
 
-    fn slice(&self, slice: &str) -> At {
-        let place = self.page.place_of(slice);
-        place.map_or(self.or, |place| At { page: place.page, start: place.start })
+    fn at_offset(&self, offset: usize) -> At {
+        At { page: self.page, start: offset as u32 }
     }
 
-    fn list<T, P>(&mut self, field: &Field<'_, List<'_, T>>, mut of: impl FnMut(&mut Self, At, &T) -> P) -> Vec<P> {
-        let spots = field.as_ref().and_then(|spot| spot.value.as_ref()).into_iter().flatten();
-        spots.filter_map(|spot| Some(of(self, self.at(spot), spot.value.as_ref()?))).collect()
+    fn owning(&mut self, node: &Node<'_>) -> Owning {
+        Owning { at: self.at(node), when: self.condition(node, "when") }
     }
 
-    fn names(&self, field: &Field<'_, List<'_, Text<'_>>>) -> Vec<(String, At)> {
-        let spots = field.as_ref().and_then(|spot| spot.value.as_ref()).into_iter().flatten();
-        spots.filter_map(|spot| Some((spot.value.as_ref()?.0.to_string(), self.at(spot)))).collect()
+    fn condition(&mut self, owner: &Node<'_>, field: &str) -> Option<Parts> {
+        Some(self.parts(owner.field(field)?))
     }
 
-    fn owning(&mut self, at: At, when: &Field<'_, Condition<'_>>) -> Owning {
-        Owning { at, when: self.when(when) }
-    }
-
-    fn when(&mut self, field: &Field<'_, Condition<'_>>) -> Option<Parts> {
-        Some(self.parts(field.as_ref()?.value.as_ref()?))
-    }
-
-    fn parts(&mut self, condition: &Condition<'_>) -> Parts {
-        let parts = match &condition.kind {
-            ConditionKind::All(list) | ConditionKind::Any(list) | ConditionKind::AtLeastOf(_, list) => {
-                list.iter().map(|part| self.parts(part)).collect()
+    fn parts(&mut self, condition: &Node<'_>) -> Parts {
+        let parts = match (condition.head, &condition.items[..]) {
+            ("All" | "Any", [list]) | ("AtLeastOf", [_, list]) => &list.items[..],
+            ("Not", parts) => parts,
+            ("Tagged", [question, tag]) => {
+                self.asked_tags.entry(question.text().into_owned()).or_default().insert(tag.text().into_owned());
+                &[]
             }
-            ConditionKind::Not(part) => vec![self.parts(part)],
-            ConditionKind::Tagged(question, tag) => {
-                self.asked_tags.insert((question.0.to_string(), tag.0.to_string()));
-                Vec::new()
-            }
-            _ => Vec::new(),
+            _ => &[],
         };
-        Parts { at: self.slice(condition.word), parts }
+        Parts { at: self.at(condition), parts: parts.iter().map(|part| self.parts(part)).collect() }
     }
 
-    fn question(&mut self, at: At, question: &authored::Question<'_>) -> Question {
-        let own = self.owning(at, &question.when);
+    fn question(&mut self, question: &Node<'_>) -> Question {
         let (mut choices, mut tags) = (Vec::new(), Vec::new());
-        let answer = question.answer.as_ref().and_then(|spot| spot.value.as_ref());
-        if let Some(AnswerKind::One(list) | AnswerKind::Many(list)) = answer {
+        if let Some(Node { head: "One" | "Many", items, .. }) = question.field("answer") {
             let mut seen = HashSet::new();
-            for spot in list.value.iter().flatten() {
-                choices.push(self.at(spot));
-                let of_choice = spot.value.as_ref().map(|choice| self.names(&choice.tags)).unwrap_or_default();
-                tags.extend(of_choice.into_iter().filter(|(tag, _)| seen.insert(tag.clone())));
+            for choice in items.iter().flat_map(|list| &list.items) {
+                choices.push(self.at(choice));
+                for tag in choice.list("tags") {
+                    if seen.insert(tag.text()) {
+                        tags.push((tag.text().into_owned(), self.at(tag)));
+                    }
+                }
             }
         }
-        Question { own, choices, tags }
+        Question { own: self.owning(question), choices, tags }
     }
 
-    fn score(&mut self, at: At, score: &authored::Score<'_>) -> Score {
-        let item = |reader: &mut Self, at, item: &authored::Points<'_>| reader.owning(at, &item.when);
-        Score { at, items: self.list(&score.points, item) }
+    fn score(&mut self, score: &Node<'_>) -> Score {
+        Score { at: self.at(score), items: score.list("points").iter().map(|item| self.owning(item)).collect() }
     }
 
-    fn advice(&mut self, at: At, advice: &authored::Advice<'_>) -> Advice {
-        let mut contradicts = self.names(&advice.contradicts);
-        // As in what is checked, each counts once.
+    fn advice(&mut self, advice: &Node<'_>) -> Advice {
+        // As in what is checked, what is named twice is named once.
         let mut seen = HashSet::new();
-        contradicts.retain(|(name, _)| seen.insert(name.clone()));
-        let contradicts = contradicts.into_iter().map(|(_, at)| at).collect();
-        Advice { own: self.owning(at, &advice.when), contradicts }
+        let names = advice.list("contradicts").iter().filter(|name| seen.insert(name.text()));
+        Advice { contradicts: names.map(|name| self.at(name)).collect(), own: self.owning(advice) }
     }
 
-    fn guarantee(&mut self, at: At, guarantee: &authored::Guarantee<'_>) -> Guarantee {
-        let facts = self.list(&guarantee.never_lowers, |_, at, _| at);
-        Guarantee { at, given: self.when(&guarantee.given), then: self.when(&guarantee.then), facts }
+    fn guarantee(&mut self, guarantee: &Node<'_>) -> Guarantee {
+        Guarantee {
+            at: self.at(guarantee),
+            given: self.condition(guarantee, "given"),
+            then: self.condition(guarantee, "then"),
+            facts: guarantee.list("never_lowers").iter().map(|fact| self.at(fact)).collect(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::finding::{Code, Finding, Severity};
+use super::finding::{Code, Finding, MOST_FINDINGS, Severity};
 
 /// A byte range of one of the files that are read. Files are bounded well below 4 GiB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +63,6 @@ struct Noted {
 }
 
 impl Found {
-    /// More than anybody reads; a file of pure garbage could have millions.
-    const MOST: usize = 10_000;
-
     /// Looking for a similar name is quadratic over a file in which every name is wrong, so no more than this is spent
     /// on it: the letters of the name by those of each candidate.
     const MOST_COMPARED: usize = 20_000_000;
@@ -80,7 +77,7 @@ impl Found {
             return;
         }
         self.errors |= code.severity() == Severity::Error;
-        if self.list.len() < Self::MOST {
+        if self.list.len() < MOST_FINDINGS {
             self.list.push(Noted { code, place, message: message.into(), help: help.into() });
         }
     }

@@ -224,12 +224,7 @@ fn check_format(header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Optio
 }
 
 /// The section files that the header names and that are there: name, and place in the list of files.
-pub(super) fn section_files(
-    files: &Files,
-    header: &Header<'_>,
-    page: Page<'_>,
-    found: &mut Found,
-) -> Vec<(String, usize)> {
+fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut Found) -> Vec<(String, usize)> {
     let mut sections: Vec<(String, usize)> = Vec::new();
     let Some(spot) = &header.sections else { return sections };
     let Some(list) = &spot.value else {

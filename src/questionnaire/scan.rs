@@ -121,7 +121,7 @@ fn comment_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The end of the token that begins at `at`, which is not white space: a string, a character, a word or one sign.
-fn token_end(text: &str, at: usize) -> usize {
+pub(super) fn token_end(text: &str, at: usize) -> usize {
     let Some(rest) = text.get(at..) else { return text.len() };
     let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
     if matches!(&rest[..word], "" | "b") && rest[word..].starts_with('"') {

@@ -4,7 +4,7 @@
 
 #[path = "folder.rs"]
 #[allow(dead_code, reason = "not every test program changes the files that it reads")]
-mod folder;
+pub mod folder;
 
 use std::path::Path;
 
