@@ -36,6 +36,8 @@ struct Writer {
     questions: Vec<Question>,
     /// For each rule, whether others may speak of it: those of signs and of scores stand alone.
     rules: Vec<bool>,
+    /// The questions that the condition that is being written speaks of.
+    taken: Vec<usize>,
     guarantees: String,
     signs: Vec<String>,
 }
@@ -46,6 +48,7 @@ pub fn generated(questions: usize) -> Files {
         rng: Rng::with_seed(questions as u64),
         questions: Vec::new(),
         rules: Vec::new(),
+        taken: Vec::new(),
         guarantees: String::new(),
         signs: Vec::new(),
     };
@@ -94,6 +97,7 @@ impl Writer {
         }
         text.push_str("    ],\n");
         if section % 2 == 0 {
+            self.taken.clear();
             let points: Vec<String> = (0..4)
                 .map(|n| format!("(points: {}, when: {}, label: \"Item {n}\")", 1 + n % 2, self.plain()))
                 .collect();
@@ -103,7 +107,7 @@ impl Writer {
         let mut refused = Vec::new();
         for n in 0..2 * count {
             let id = self.rules.len();
-            let level = ["Red", "Orange", "Orange", "Yellow", "Yellow", "Yellow", "Green", "Green", "Blue", "Blue"][self.rng.usize(..10)];
+            let level = ["Red", "Orange", "Orange", "Orange", "Yellow", "Yellow", "Yellow", "Yellow", "Green", "Green"][self.rng.usize(..10)];
             let when = if n == 0 && section % 2 == 0 {
                 self.rules.push(false);
                 format!("Score(\"score-{section}\", {})", 2 + self.rng.usize(..3))
@@ -136,14 +140,17 @@ impl Writer {
     fn question(&mut self, text: &mut String) {
         let id = self.questions.len();
         let kind = match self.rng.usize(..20) {
+            // There must be something to speak of from the beginning.
+            _ if id < 5 => Kind::YesNo,
             0..10 => Kind::YesNo,
             10..14 => Kind::Many(3 + self.rng.usize(..5)),
             14..17 => Kind::One(3 + self.rng.usize(..3)),
             17..19 => Kind::Number,
             _ => Kind::Text,
         };
-        let sign = self.rng.usize(..3) == 0 && matches!(kind, Kind::YesNo | Kind::Many(_));
-        let when = if id > 5 && self.rng.bool() {
+        let sign = id >= 5 && self.rng.usize(..3) == 0 && matches!(kind, Kind::YesNo | Kind::Many(_));
+        self.taken.clear();
+        let when = if id > 10 && self.rng.bool() {
             match self.rng.usize(..4) {
                 0 => format!("Any([{}, {}])", self.plain(), self.plain()),
                 1 => format!("All([{}, Not({})])", self.plain(), self.plain()),
@@ -172,22 +179,25 @@ impl Writer {
         self.questions.push(Question { kind, sign });
     }
 
-    /// A question at most so far back, no sign, of which something can be asked.
-    fn back(&mut self) -> usize {
+    /// A question at most so far back, no sign, of which something can be asked, and another one than was taken for this
+    /// condition before. None where there is none yet.
+    fn back(&mut self) -> Option<usize> {
         let least = self.questions.len().saturating_sub(REACH);
-        for _ in 0..100 {
-            let at = self.rng.usize(least..self.questions.len());
-            if !matches!(self.questions[at].kind, Kind::Text) && !self.questions[at].sign {
-                return at;
-            }
-        }
-        0
+        let fits = |writer: &Writer, at: usize| {
+            let question = &writer.questions[at];
+            !matches!(question.kind, Kind::Text) && !question.sign && !writer.taken.contains(&at)
+        };
+        let at = (0..100).map(|_| self.rng.usize(least..self.questions.len())).collect::<Vec<_>>();
+        let at = at.into_iter().find(|&at| fits(self, at))?;
+        self.taken.push(at);
+        Some(at)
     }
 
     fn fact(&mut self, at: usize) -> String {
         match self.questions[at].kind {
             Kind::YesNo | Kind::Text => format!("Yes(\"q{at}\")"),
-            Kind::One(count) => format!("Is(\"q{at}\", \"c{}\")", self.rng.usize(..count)),
+            // The last choice is what the answer is otherwise.
+            Kind::One(count) => format!("Is(\"q{at}\", \"c{}\")", self.rng.usize(..count - 1)),
             Kind::Many(count) => {
                 let from = self.rng.usize(..count - 1);
                 format!("IsAny(\"q{at}\", [\"c{from}\", \"c{}\"])", count - 1)
@@ -198,15 +208,17 @@ impl Writer {
 
     /// Something about a question that is no sign.
     fn plain(&mut self) -> String {
-        let at = self.back();
-        // The very first may be a sign where there is nothing else yet.
-        if self.questions[at].sign { "Always".to_owned() } else { self.fact(at) }
+        match self.back() {
+            Some(at) => self.fact(at),
+            None => "Always".to_owned(),
+        }
     }
 
     /// The condition of a rule whose subject is that question. A sign decides alone; anything else only together with
     /// something else, so that no rule is but another one's shadow.
     fn rule_condition(&mut self, id: usize, about: usize, level: &str) -> String {
         let signs = self.questions[about].sign;
+        self.taken = vec![about];
         if signs && id % 2 == 0 {
             let sign = self.fact(about);
             self.rules.push(false);

@@ -5,7 +5,7 @@ use std::ops::Not;
 
 use hashbrown::HashMap;
 
-use super::Algebra;
+use super::{Algebra, Lanes, One};
 
 /// The output of a node, as it is or inverted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,6 +142,13 @@ impl<A: Algebra> Values<A> {
     }
 }
 
+impl Values<Lanes> {
+    /// What a wire carries in one lane.
+    pub fn holds(&self, wire: Wire, lane: u32) -> bool {
+        (self.nodes[wire.node()] >> lane & 1 == 1) != wire.is_inverted()
+    }
+}
+
 /// A run that computes only what it is asked for, over any algebra: what nobody asks of is never built.
 #[derive(Debug)]
 pub struct Demand<'c, A: Algebra> {
@@ -202,6 +209,12 @@ pub struct Copied {
 }
 
 impl Copied {
+    /// A circuit of which everything is known: every wire is a constant.
+    pub fn known(values: &mut Values<One>) -> Copied {
+        let constant = |&on: &bool| if on { Wire::TRUE } else { Wire::FALSE };
+        Copied { nodes: values.nodes.iter().map(constant).collect() }
+    }
+
     /// The wire of the copy.
     pub fn get(&self, wire: Wire) -> Wire {
         self.nodes[wire.node()].inverted_if(wire.is_inverted())

@@ -11,6 +11,10 @@ pub(super) struct Ticket(pub(super) usize);
 #[derive(Debug, Default)]
 pub(super) struct Asks {
     pub(super) wires: Vec<Wire>,
+    /// Those of them that are expected to hold for nobody.
+    pub(super) unlikely: Vec<Wire>,
+    /// Of these, a patient for whom the first holds that can hold is a good one to set out from.
+    pub(super) from: Vec<Wire>,
 }
 
 impl Asks {
@@ -18,6 +22,12 @@ impl Asks {
     pub(super) fn ask(&mut self, wire: Wire) -> Ticket {
         self.wires.push(wire);
         Ticket(self.wires.len() - 1)
+    }
+
+    /// The same of a wire that is expected to hold for nobody.
+    pub(super) fn doubt(&mut self, wire: Wire) -> Ticket {
+        self.unlikely.push(wire);
+        self.ask(wire)
     }
 }
 

@@ -73,30 +73,35 @@ struct Twice {
 }
 
 impl Twice {
-    /// Asks for each that `wanted` names the tickets of.
-    fn ask(draft: &mut Draft<'_>, asks: &mut Asks, mut wanted: impl FnMut(&mut usize) -> bool) -> Twice {
+    /// Asks about interviews with such ends, complete or stopped and any; for each thing only where `wanted` says so of
+    /// its ticket.
+    fn ask(
+        draft: &mut Draft<'_>,
+        asks: &mut Asks,
+        (concluded, ended): (Wire, Wire),
+        mut wanted: impl FnMut(&mut usize) -> bool,
+    ) -> Twice {
         let (questionnaire, program) = (draft.questionnaire, draft.program);
-        let (concluded, ended) = (draft.concluded(), draft.ended());
         let mut count = 0;
-        let mut ask = |draft: &mut Draft<'_>, wire: Wire, within: Wire| {
+        let mut ask = |draft: &mut Draft<'_>, wire: Wire, within: Wire, doubt: bool| {
             let wire = if wanted(&mut count) { draft.builder.and(wire, within) } else { Wire::FALSE };
             count += 1;
-            asks.ask(wire)
+            if doubt { asks.doubt(wire) } else { asks.ask(wire) }
         };
         let asked = program.questions.iter().map(|question| {
             let wire = draft.wire(question.asked);
-            ask(draft, wire, ended)
+            ask(draft, wire, ended, false)
         });
         let asked = asked.collect();
         let advised = program.advice.iter().map(|advice| {
             let wire = draft.wire(advice.given);
-            ask(draft, wire, ended)
+            ask(draft, wire, ended, false)
         });
         let advised = advised.collect();
         let guarantees = program.guarantees.iter().map(|guarantee| {
             let wires = guarantee.as_ref()?;
             let (broken, given) = (draft.wire(!wires.kept), draft.wire(wires.given));
-            Some((ask(draft, broken, concluded), ask(draft, given, concluded)))
+            Some((ask(draft, broken, concluded, true), ask(draft, given, concluded, false)))
         });
         let guarantees = guarantees.collect();
         let mut contradictions = Vec::new();
@@ -104,7 +109,7 @@ impl Twice {
             for (n, other) in advice.contradicts.iter().enumerate() {
                 let both = [i, other.at()].map(|advice| draft.wire(program.advice[advice].given));
                 let both = draft.builder.all(both);
-                contradictions.push((AdviceIx(i as u32), n, ask(draft, both, ended)));
+                contradictions.push((AdviceIx(i as u32), n, ask(draft, both, ended, true)));
             }
         }
         Twice { asked, advised, guarantees, contradictions }
@@ -117,18 +122,21 @@ impl<'c> Checker<'c> {
         let (questionnaire, program) = (self.questionnaire, self.program);
         let mut draft = Draft::answered(questionnaire, program);
         let mut asks = Asks::default();
-        let twice = Twice::ask(&mut draft, &mut asks, |_| true);
+        let ends = (draft.concluded(), draft.ended());
+        let twice = Twice::ask(&mut draft, &mut asks, ends, |_| true);
         let fires: Vec<Ticket> = program.rules.iter().map(|rule| asks.ask(draft.wire(rule.surely))).collect();
         let decides = self.ask_decides(&mut draft, &mut asks);
         let no_level = {
             let (concluded, ceiling) = (draft.concluded(), draft.wire(program.ceiling[Level::Blue.place()]));
-            asks.ask(draft.builder.and(concluded, !ceiling))
+            asks.doubt(draft.builder.and(concluded, !ceiling))
         };
         let parts = self.ask_parts(&mut draft, &mut asks);
+        // A rule is seen to decide where nothing else does: with the least urgent patient there can be, and that rule.
+        asks.from = program.ceiling.iter().rev().map(|&ceiling| draft.wire(!ceiling)).collect();
         let effects = Effects::of(program, |wire| draft.wire(wire));
         let world = draft.finish();
         self.limits.tell(Step::Patients);
-        let mut known = reach(&world, &asks.wires, self.limits);
+        let mut known = reach(&world, &asks, self.limits);
         self.again(&asks, &mut known);
 
         self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
@@ -168,8 +176,11 @@ impl<'c> Checker<'c> {
         let first: Vec<Reach> = known.to_vec();
         let mut again = Asks::default();
         let mut any = false;
+        // Of the interviews that are complete everything is known by now.
+        let (met, hands_over) = (draft.wire(self.program.met), draft.wire(self.program.hands_over));
+        let ends = (met, draft.builder.or(met, hands_over));
         // The tickets come in the same order, so those of both askings are the same.
-        Twice::ask(&mut draft, &mut again, |ticket| {
+        Twice::ask(&mut draft, &mut again, ends, |ticket| {
             let wanted = first[*ticket] != Reach::Can;
             any |= wanted;
             wanted
@@ -178,7 +189,7 @@ impl<'c> Checker<'c> {
         if any {
             let world = draft.finish();
             self.limits.tell(Step::Unanswered);
-            for (known, more) in known.iter_mut().zip(reach(&world, &again.wires, self.limits)) {
+            for (known, more) in known.iter_mut().zip(reach(&world, &again, self.limits)) {
                 *known = known.or(more);
             }
         }
@@ -381,7 +392,7 @@ impl<'c> Checker<'c> {
             self.proof.guarantees[i].holds = Some(true);
             for (n, fact) in facts.iter().enumerate() {
                 for (turn, wire) in Turn::BOTH.into_iter().zip(lowers::falls(&mut draft, &users, *fact)) {
-                    tickets.push((i, n, *fact, turn, asks.ask(wire)));
+                    tickets.push((i, n, *fact, turn, asks.doubt(wire)));
                 }
             }
         }
@@ -389,7 +400,7 @@ impl<'c> Checker<'c> {
             return;
         }
         self.limits.tell(Step::NeverLowers);
-        let known = reach(&draft.finish(), &asks.wires, self.limits);
+        let known = reach(&draft.finish(), &asks, self.limits);
         for (guarantee, n, fact, turn, ticket) in tickets {
             match known[ticket.0] {
                 Reach::Never => {}

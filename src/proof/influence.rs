@@ -1,9 +1,9 @@
 //! Questions that change nothing: whatever is answered, level, advice and the questions after them stay as they are.
 
-use fastrand::Rng;
-
 use super::Limits;
-use super::lanes::{self, Aim};
+use super::asks::Asks;
+use super::hunt::Hunt;
+use super::lanes;
 use super::reach::{Reach, reach};
 use super::world::{Draft, World};
 use crate::logic::{Lanes, Program, Users, Wire};
@@ -50,42 +50,39 @@ pub(super) fn influence(
     limits: &Limits,
 ) -> Vec<Reach> {
     let mut left = questions.to_vec();
-    let mut rng = Rng::with_seed(1);
-    let mut inputs = vec![0u64; world.circuit.inputs()];
-    let mut values = world.circuit.run(Lanes, &inputs);
+    let mut hunt = Hunt::new(world, 1);
     for round in 0..ROUNDS {
         if left.is_empty() || limits.is_over() {
             break;
         }
-        let base = match round {
+        let patient = match round {
             0 => lanes::calm(world),
             1 => lanes::unsure(world),
             _ => {
-                lanes::random(world, &mut rng, &mut inputs);
-                let lane = rng.u32(..64);
-                inputs.iter().map(|word| word >> lane & 1 == 1).collect()
+                hunt.random();
+                let lane = hunt.rng.u32(..Lanes::WIDTH as u32);
+                hunt.patient(lane)
             }
         };
-        let aim = Aim::from(world, base);
         let mut still = Vec::new();
         for some in left.chunks(Lanes::WIDTH / 2) {
-            aim.spread(&mut inputs);
+            hunt.all(&patient);
             for (pair, question) in some.iter().enumerate() {
-                aim.at(&mut inputs, 2 * pair as u32, effects.asked[question.at()], &mut rng);
+                hunt.aim(2 * pair as u32, effects.asked[question.at()]);
             }
-            for word in &mut inputs {
+            for word in &mut hunt.inputs {
                 *word = *word & FIRST | (*word & FIRST) << 1;
             }
             for (pair, question) in some.iter().enumerate() {
                 let own: Vec<usize> = program.facts.question(*question).all().skip(1).collect();
-                let input = own[rng.usize(..own.len())];
+                let input = own[hunt.rng.usize(..own.len())];
                 let lane = 2 * pair as u32 + 1;
-                let value = inputs[input] >> lane & 1 == 0;
-                lanes::want(world, &mut inputs, lane, input, value, &mut rng);
+                let value = hunt.inputs[input] >> lane & 1 == 0;
+                lanes::want(world, &mut hunt.inputs, lane, input, value, &mut hunt.rng);
             }
-            world.circuit.run_again(&inputs, &mut values);
+            hunt.run();
             let differ = effects.all().fold(0, |differ, wire| {
-                let word = values.get(wire);
+                let word = hunt.held(wire);
                 differ | (word ^ word >> 1) & FIRST
             });
             still.extend(some.iter().enumerate().filter(|(pair, _)| differ >> (2 * pair) & 1 == 0).map(|(_, q)| *q));
@@ -109,7 +106,7 @@ fn by_proof(questionnaire: &Questionnaire, program: &Program, questions: &[Quest
     let mut draft = Draft::answered_twice(questionnaire, program, questions);
     let effects = Effects::of(program, |wire| wire);
     let second: Vec<_> = draft.second().to_vec();
-    let mut wires = Vec::with_capacity(questions.len());
+    let mut asks = Asks::default();
     for block in &second {
         let own = program.facts.question(block.question).all();
         let open = program.facts.question(block.question).open;
@@ -125,7 +122,7 @@ fn by_proof(questionnaire: &Questionnaire, program: &Program, questions: &[Quest
             .filter(|&wire| changed.get(wire) != draft.copied.get(wire))
             .map(|wire| builder.xor(changed.get(wire), draft.copied.get(wire)))
             .collect();
-        wires.push(builder.any(differ));
+        asks.ask(builder.any(differ));
     }
-    reach(&draft.finish(), &wires, limits)
+    reach(&draft.finish(), &asks, limits)
 }

@@ -1,9 +1,8 @@
-//! Patients by the dozen: legal answers in 64 lanes, at random or aimed at making a wire hold.
+//! Patients by the dozen: legal answers in 64 lanes, at random, calm, or changed in one place.
 
 use fastrand::Rng;
 
 use super::world::{Block, Role, World, all_named};
-use crate::logic::{Gate, One, Wire};
 use crate::questionnaire::AnswerKind;
 
 /// Lanes in four groups of rising rarity, and another four across them for "not sure" and unanswered.
@@ -207,96 +206,5 @@ fn is_possible(world: &World<'_>, block: &Block, role: Role, value: bool) -> boo
             !all_named(question, &block.inputs) || block.inputs.facts.len() > 1
         }
         _ => true,
-    }
-}
-
-/// What it takes, from a given patient on, to make wires hold: the fewest inputs that have to change, roughly.
-pub(super) struct Aim<'w> {
-    world: &'w World<'w>,
-    base: Vec<bool>,
-    values: Vec<bool>,
-    /// For each node the changes needed to make it false, and true.
-    costs: Vec<[u32; 2]>,
-}
-
-/// What cannot be reached.
-const NEVER: u32 = u32::MAX / 4;
-
-impl<'w> Aim<'w> {
-    pub(super) fn from(world: &'w World<'w>, base: Vec<bool>) -> Aim<'w> {
-        let circuit = &world.circuit;
-        let mut run = circuit.run(One, &base);
-        let nodes = 1 + circuit.inputs() + circuit.gates();
-        let values: Vec<bool> = (0..nodes).map(|node| run.get(Wire::of(node))).collect();
-        let mut costs = Vec::with_capacity(nodes);
-        costs.push([0, NEVER]);
-        costs.extend(base.iter().map(|&on| if on { [1, 0] } else { [0, 1] }));
-        let cost =
-            |costs: &[[u32; 2]], wire: Wire, value: bool| costs[wire.node()][usize::from(value != wire.is_inverted())];
-        for node in 1 + circuit.inputs()..nodes {
-            let Some(gate) = circuit.gate(node) else { continue };
-            let [a, b] = gate.operands();
-            let (a0, a1) = (cost(&costs, a, false), cost(&costs, a, true));
-            let (b0, b1) = (cost(&costs, b, false), cost(&costs, b, true));
-            let both = |x: u32, y: u32| (x + y).min(NEVER);
-            costs.push(match gate {
-                Gate::And(..) => [a0.min(b0), both(a1, b1)],
-                Gate::Xor(..) => [both(a0, b0).min(both(a1, b1)), both(a0, b1).min(both(a1, b0))],
-            });
-        }
-        Aim { world, base, values, costs }
-    }
-
-    /// Puts the patient into every lane.
-    pub(super) fn spread(&self, inputs: &mut [u64]) {
-        for (word, &on) in inputs.iter_mut().zip(&self.base) {
-            *word = if on { u64::MAX } else { 0 };
-        }
-    }
-
-    /// Changes the answers of one lane in the hope that the wire holds there; whether it does, a run shows.
-    pub(super) fn at(&self, inputs: &mut [u64], lane: u32, wire: Wire, rng: &mut Rng) {
-        let mut goals = vec![(wire, true)];
-        // A goal met twice is reached on one way; more steps than this lead nowhere.
-        let mut steps = 4096;
-        while let Some((wire, value)) = goals.pop() {
-            steps -= 1;
-            if steps == 0 {
-                return;
-            }
-            let (node, value) = (wire.node(), value != wire.is_inverted());
-            if self.values[node] == value || self.costs[node][usize::from(value)] >= NEVER {
-                continue;
-            }
-            let Some(gate) = self.world.circuit.gate(node) else {
-                if node > 0 && !want(self.world, inputs, lane, node - 1, value, rng) {
-                    return;
-                }
-                continue;
-            };
-            let [a, b] = gate.operands();
-            match (gate, value) {
-                (Gate::And(..), true) => goals.extend([(a, true), (b, true)]),
-                (Gate::And(..), false) => goals.push((self.cheaper((a, false), (b, false), rng), false)),
-                (Gate::Xor(..), _) => {
-                    let flipped = |wire: Wire| (wire, !(self.values[wire.node()] != wire.is_inverted()));
-                    let (a, b) = (flipped(a), flipped(b));
-                    goals.push(if self.cheaper(a, b, rng) == a.0 { a } else { b });
-                }
-            }
-        }
-    }
-
-    /// The wire that is made so with fewer changes; either where there is little between them.
-    fn cheaper(&self, a: (Wire, bool), b: (Wire, bool), rng: &mut Rng) -> Wire {
-        let cost = |(wire, value): (Wire, bool)| self.costs[wire.node()][usize::from(value != wire.is_inverted())];
-        let (first, second) = (cost(a), cost(b));
-        if first == second {
-            if rng.bool() { a.0 } else { b.0 }
-        } else if (first < second) == (rng.u8(..) >= 16 || first.max(second) >= NEVER) {
-            a.0
-        } else {
-            b.0
-        }
     }
 }

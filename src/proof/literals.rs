@@ -21,12 +21,16 @@ const PATIENCE: u32 = 1024;
 struct Interrupt {
     stop: Option<Stop>,
     calls: Cell<u32>,
+    /// Decisions after which a search is given up.
+    most: Cell<Option<u32>>,
 }
 
 impl Callbacks for Interrupt {
     fn stop(&self) -> bool {
         self.calls.set(self.calls.get().wrapping_add(1));
-        self.calls.get() % PATIENCE == 0 && self.stop.as_ref().is_some_and(|stop| stop())
+        let calls = self.calls.get();
+        self.most.get().is_some_and(|most| calls >= most)
+            || calls.is_multiple_of(PATIENCE) && self.stop.as_ref().is_some_and(|stop| stop())
     }
 }
 
@@ -81,6 +85,19 @@ impl Literals {
             Ok(SolverResult::Unsat) => Some(false),
             Ok(SolverResult::Interrupted) | Err(_) => None,
         }
+    }
+
+    /// Whether it takes next to no search to see that this literal cannot hold.
+    pub(super) fn is_refuted(&mut self, lit: Lit, decisions: u32) -> bool {
+        let limit = |literals: &Literals, most| {
+            let interrupt = literals.solver.batsat_ref().cb();
+            interrupt.calls.set(0);
+            interrupt.most.set(most);
+        };
+        limit(self, Some(decisions));
+        let refuted = self.solve(&[lit]) == Some(false);
+        limit(self, None);
+        refuted
     }
 
     /// What the literal is in the answer that [`Literals::solve`] found; false where it does not matter.

@@ -1,11 +1,12 @@
 //! Which wires can hold: patients first, who show it for nearly all, then the solver, who proves the rest.
 
-use fastrand::Rng;
-
 use super::Limits;
-use super::lanes::{self, Aim};
+use super::asks::Asks;
+use super::hunt::Hunt;
+use super::lanes;
+use super::near::Near;
 use super::world::{Session, World};
-use crate::logic::{Lanes, Values, Wire};
+use crate::logic::{Lanes, Wire};
 
 /// Whether a wire can hold for any patient of a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,57 +19,87 @@ pub(super) enum Reach {
     Unknown,
 }
 
-/// What is learnt never depends on it, only how fast; a fixed one makes every run alike.
-const SEED: u64 = 0x7269_6167;
-
-/// Rounds of random patients: at most so many, and no more once so many in a row have shown nothing new.
+/// Rounds of random patients: at most so many, and no more once so many in a row have shown little that is new.
 const ROUNDS: usize = 128;
 const IDLE: usize = 12;
 
-/// Answers, for each wire, whether it can hold.
-pub(super) fn reach(world: &World<'_>, wires: &[Wire], limits: &Limits) -> Vec<Reach> {
-    let mut search = Search::new(world, wires);
+/// So often a patient is changed who is not yet where he should be.
+const CHANGES: usize = 5;
+
+/// Most of what cannot hold is refuted within so many decisions of the solver. All at once they are harder: it would set
+/// about everything else first.
+const DECISIONS: u32 = 100;
+
+/// Answers, for each wire that was asked about, whether it can hold.
+pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reach> {
+    let mut search = Search::new(world, asks);
     search.at_random(limits);
-    search.aimed(limits);
-    let proved = search.prove(limits);
-    let mut left: Vec<Wire> = search.open;
-    left.sort_unstable();
+    search.hunt.all(&lanes::unsure(world));
+    search.strike();
+    let calm = lanes::calm(world);
+    search.from(&calm, Care::Little, limits);
+    let mut session = Session::new(world, limits.stop.clone());
+    search.refute(&mut session, limits);
+    search.from(&calm, Care::Great, limits);
+    search.from_solved(&mut session, &asks.from, limits);
+    let proved = search.prove(&mut session, limits);
+    let Search { open: left, refuted, .. } = search;
     let rest = if proved { Reach::Never } else { Reach::Unknown };
+    // Both lists were sorted when they were made.
     let known = |wire: &Wire| match *wire {
         Wire::FALSE => Reach::Never,
+        wire if refuted.binary_search(&wire).is_ok() => Reach::Never,
         wire if left.binary_search(&wire).is_ok() => rest,
         _ => Reach::Can,
     };
-    wires.iter().map(known).collect()
+    asks.wires.iter().map(known).collect()
+}
+
+/// How much is done to lead a patient somewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    Little,
+    /// Where he does not get there, every change nearby is tried.
+    Great,
 }
 
 struct Search<'w> {
     world: &'w World<'w>,
     /// The wires that have not been seen to hold.
     open: Vec<Wire>,
-    rng: Rng,
-    inputs: Vec<u64>,
-    values: Values<Lanes>,
+    /// Those that cannot hold, as far as that was proved one by one.
+    refuted: Vec<Wire>,
+    /// Those that are expected not to hold for anybody: nobody is led there.
+    unlikely: Vec<Wire>,
+    hunt: Hunt<'w>,
 }
 
 impl<'w> Search<'w> {
-    fn new(world: &'w World<'w>, wires: &[Wire]) -> Search<'w> {
-        let mut open: Vec<Wire> = wires.to_vec();
+    fn new(world: &'w World<'w>, asks: &Asks) -> Search<'w> {
+        let mut open: Vec<Wire> = asks.wires.clone();
         open.sort_unstable();
         open.dedup();
         open.retain(|&wire| wire != Wire::FALSE && wire != Wire::TRUE);
-        let inputs = vec![0; world.circuit.inputs()];
-        let values = world.circuit.run(Lanes, &inputs);
-        Search { world, open, rng: Rng::with_seed(SEED), inputs, values }
+        let mut unlikely = asks.unlikely.clone();
+        unlikely.sort_unstable();
+        Search { world, open, refuted: Vec::new(), unlikely, hunt: Hunt::new(world, 0) }
     }
 
-    /// Runs the patients in the lanes, and strikes out what holds for one of them. How many that were.
-    fn run(&mut self) -> usize {
-        self.world.circuit.run_again(&self.inputs, &mut self.values);
+    /// Strikes out what holds for one of the patients in the lanes. How many that were.
+    fn strike(&mut self) -> usize {
         let before = self.open.len();
-        let values = &mut self.values;
-        self.open.retain(|&wire| values.get(wire) == 0);
+        let hunt = &mut self.hunt;
+        self.open.retain(|&wire| hunt.held(wire) == 0);
         before - self.open.len()
+    }
+
+    fn is_open(&self, wire: Wire) -> bool {
+        self.open.binary_search(&wire).is_ok()
+    }
+
+    /// What is open and worth to be looked for.
+    fn wanted(&self) -> Vec<Wire> {
+        self.open.iter().copied().filter(|wire| self.unlikely.binary_search(wire).is_err()).collect()
     }
 
     fn at_random(&mut self, limits: &Limits) {
@@ -77,48 +108,91 @@ impl<'w> Search<'w> {
             if self.open.is_empty() || idle >= IDLE || limits.is_over() {
                 return;
             }
-            lanes::random(self.world, &mut self.rng, &mut self.inputs);
-            let found = self.run();
+            self.hunt.random();
+            let found = self.strike();
             // A few new ones among many left are found faster by aiming at them.
             idle = if found * 200 > self.open.len() { 0 } else { idle + 1 };
         }
     }
 
-    fn aimed(&mut self, limits: &Limits) {
-        for unsure in [false, true, false] {
-            if self.open.is_empty() || limits.is_over() {
-                return;
+    /// Aims at everything that is wanted, each from the same patient, and looks more closely around where that failed.
+    fn from(&mut self, patient: &[bool], care: Care, limits: &Limits) {
+        let mut near = None;
+        // From the last to the first: what comes late in the circuit often makes what comes before it hold as well.
+        let mut still = self.wanted();
+        while !still.is_empty() && !limits.is_over() {
+            let targets = still.split_off(still.len().saturating_sub(Lanes::WIDTH));
+            self.hunt.all(patient);
+            self.lead(&targets, if care == Care::Great { CHANGES } else { 1 });
+            let missed: Vec<(usize, Wire)> =
+                targets.into_iter().enumerate().filter(|(_, wire)| self.is_open(*wire)).collect();
+            if care == Care::Great && !missed.is_empty() {
+                let near = near.get_or_insert_with(|| Near::to(self.world, patient));
+                let touched: Vec<Vec<usize>> = missed.iter().map(|(lane, _)| self.hunt.touched(*lane as u32)).collect();
+                self.hunt.all(patient);
+                for ((lane, wire), blocks) in missed.iter().zip(touched) {
+                    if let Some(found) = near.find(*wire, &blocks, limits) {
+                        self.hunt.put(*lane as u32, &found);
+                    }
+                }
+                self.hunt.run();
+                self.strike();
             }
-            let base = if unsure { lanes::unsure(self.world) } else { lanes::calm(self.world) };
-            self.aim_from(base, limits);
+            still.retain(|&wire| self.is_open(wire));
         }
     }
 
-    /// Aims at everything that is open, each from the same patient.
-    fn aim_from(&mut self, base: Vec<bool>, limits: &Limits) {
-        let aim = Aim::from(self.world, base);
-        // Wires near to each other often hold together, so that the neighbours of one that is found are gone as well.
-        let targets = self.open.clone();
-        let mut still: Vec<Wire> = targets.into_iter().rev().collect();
-        while !still.is_empty() && !limits.is_over() {
-            aim.spread(&mut self.inputs);
-            let from = still.len().saturating_sub(Lanes::WIDTH);
-            for (lane, wire) in still.drain(from..).enumerate() {
-                aim.at(&mut self.inputs, lane as u32, wire, &mut self.rng);
+    /// Leads the patient of each lane to where its wire holds, and strikes out what is met on the way.
+    fn lead(&mut self, targets: &[Wire], changes: usize) {
+        for _ in 0..changes {
+            let mut any = false;
+            for (lane, &wire) in targets.iter().enumerate() {
+                if self.is_open(wire) {
+                    self.hunt.aim(lane as u32, wire);
+                    any = true;
+                }
             }
-            if self.run() > 0 {
-                let open = &self.open;
-                still.retain(|wire| open.binary_search(wire).is_ok());
+            if !any {
+                return;
+            }
+            self.hunt.run();
+            self.strike();
+        }
+    }
+
+    /// Aims from the patient whom the solver finds for the first of these wires that can hold, unless it holds for the
+    /// calm one already.
+    fn from_solved(&mut self, session: &mut Session<'_>, wires: &[Wire], limits: &Limits) {
+        self.hunt.all(&lanes::calm(self.world));
+        for &wire in wires {
+            if self.open.is_empty() || limits.is_over() || self.hunt.held(wire) != 0 {
+                return;
+            }
+            let lit = session.lit(wire);
+            if session.literals().solve(&[lit]) == Some(true) {
+                let patient = session.patient();
+                return self.from(&patient, Care::Great, limits);
             }
         }
+    }
+
+    /// Strikes out what is easily seen not to hold for anybody.
+    fn refute(&mut self, session: &mut Session<'_>, limits: &Limits) {
+        let mut left = Vec::new();
+        for &wire in &self.open {
+            let lit = session.lit(wire);
+            if !limits.is_over() && session.literals().is_refuted(lit, DECISIONS) {
+                session.literals().clause(&[!lit]);
+                self.refuted.push(wire);
+            } else {
+                left.push(wire);
+            }
+        }
+        self.open = left;
     }
 
     /// Lets the solver find a patient for any of those left, again and again, until there is none. Whether it got there.
-    fn prove(&mut self, limits: &Limits) -> bool {
-        if self.open.is_empty() {
-            return true;
-        }
-        let mut session = Session::new(self.world, limits.stop.clone());
+    fn prove(&mut self, session: &mut Session<'_>, limits: &Limits) -> bool {
         while !self.open.is_empty() {
             if limits.is_over() {
                 return false;
@@ -132,23 +206,10 @@ impl<'w> Search<'w> {
                 Some(false) => return true,
                 None => return false,
             }
-            let mut base = lanes::calm(self.world);
-            for block in &self.world.blocks {
-                if block.inputs.all().any(|input| session.input(input).is_some()) {
-                    for input in block.inputs.all() {
-                        base[input] = session.input(input).unwrap_or(false);
-                    }
-                }
-            }
+            let patient = session.patient();
             session.literals().clause(&[!on]);
-            // Its neighbours are likely to show more; the patient himself stands in one of the lanes at least.
-            let aim = Aim::from(self.world, base);
-            aim.spread(&mut self.inputs);
-            let wanted: Vec<Wire> = self.open.iter().copied().take(Lanes::WIDTH - 1).collect();
-            for (lane, wire) in wanted.into_iter().enumerate() {
-                aim.at(&mut self.inputs, lane as u32, wire, &mut self.rng);
-            }
-            if self.run() == 0 {
+            self.hunt.all(&patient);
+            if self.strike() == 0 {
                 // The solver and the circuit disagree: then nothing is proved.
                 return false;
             }

@@ -1,12 +1,12 @@
 //! Witnesses: the fewest answers that show something.
 
-use fastrand::Rng;
 use rustsat::encodings::card::{BoundUpper, BoundUpperIncremental, Totalizer};
 use rustsat::instances::{BasicVarManager, Cnf};
 use rustsat::types::Lit;
 
 use super::Limits;
-use super::lanes::{self, Aim};
+use super::hunt::Hunt;
+use super::lanes;
 use super::world::{Session, World};
 use crate::logic::{Lanes, Values, Wire};
 use crate::questionnaire::{Answer, AnswerKind, QuestionIx};
@@ -14,6 +14,9 @@ use crate::questionnaire::{Answer, AnswerKind, QuestionIx};
 /// Up to so many questions a witness is the smallest there is; beyond, it is only as small as taking out one answer after
 /// the other makes it.
 const EXACT: usize = 100;
+
+/// So often a patient is changed who does not show it yet.
+const CHANGES: usize = 8;
 
 /// Answers for which the wire holds, as few as can be, by block; `None` where there are none, or none was found in time.
 ///
@@ -97,18 +100,18 @@ impl Shorten<'_> {
 
     /// A patient found without the solver, by aiming.
     fn aimed(&mut self) -> Option<Vec<bool>> {
-        let mut rng = Rng::with_seed(2);
-        let mut inputs = vec![0; self.world.circuit.inputs()];
+        let mut hunt = Hunt::new(self.world, 2);
         for base in [lanes::calm(self.world), lanes::unsure(self.world)] {
-            let aim = Aim::from(self.world, base);
-            aim.spread(&mut inputs);
-            for lane in 0..Lanes::WIDTH as u32 {
-                aim.at(&mut inputs, lane, self.wire, &mut rng);
-            }
-            let holds = self.holds(&inputs);
-            if holds != 0 {
-                let lane = holds.trailing_zeros();
-                return Some(inputs.iter().map(|word| word >> lane & 1 == 1).collect());
+            hunt.all(&base);
+            for _ in 0..CHANGES {
+                for lane in 0..Lanes::WIDTH as u32 {
+                    hunt.aim(lane, self.wire);
+                }
+                hunt.run();
+                let holds = hunt.held(self.wire);
+                if holds != 0 {
+                    return Some(hunt.patient(holds.trailing_zeros()));
+                }
             }
         }
         None

@@ -2,6 +2,7 @@
 
 use rustsat::types::Lit;
 
+use super::lanes;
 use super::literals::{Literals, Stop};
 use crate::logic::{Algebra as _, Builder, Circuit, Copied, Demand, Program, QuestionInputs, Wire};
 use crate::questionnaire::{Answer, AnswerKind, Question, QuestionIx, Questionnaire};
@@ -134,7 +135,13 @@ impl<'p> Draft<'p> {
     /// The world made.
     pub(super) fn finish(self) -> World<'p> {
         let Draft { questionnaire, builder, blocks, open, .. } = self;
-        let circuit = builder.finish();
+        World::new(questionnaire, builder.finish(), blocks, open)
+    }
+}
+
+impl<'p> World<'p> {
+    /// A circuit with such blocks at its inputs.
+    pub(super) fn new(questionnaire: &'p Questionnaire, circuit: Circuit, blocks: Vec<Block>, open: bool) -> World<'p> {
         let mut roles = vec![(0, Role::Open); circuit.inputs()];
         for (i, block) in blocks.iter().enumerate() {
             roles[block.inputs.open] = (i, Role::Open);
@@ -232,6 +239,19 @@ impl<'w> Session<'w> {
     /// The literal of an input; `None` where nothing that was asked depends on it.
     pub(super) fn known(&self, input: usize) -> Option<Lit> {
         self.inputs[input]
+    }
+
+    /// The patient of the solver's answer; of what nothing that was asked depends on, the calmest.
+    pub(super) fn patient(&self) -> Vec<bool> {
+        let mut patient = lanes::calm(self.world);
+        for block in &self.world.blocks {
+            if block.inputs.all().any(|input| self.inputs[input].is_some()) {
+                for input in block.inputs.all() {
+                    patient[input] = self.input(input).unwrap_or(false);
+                }
+            }
+        }
+        patient
     }
 
     /// The solver.
