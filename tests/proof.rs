@@ -167,7 +167,11 @@ fn expected(questionnaire: &Questionnaire, interviews: &[Interview]) -> BTreeSet
             for Interview { answers, outcome } in interviews.iter().filter(|i| i.answers.iter().all(Option::is_some)) {
                 let mut others = answers.clone();
                 others[index.at()] = None;
-                let comes = format!("{:?}", (outcome.floor, outcome.ceiling, &outcome.advice, &outcome.asked));
+                let hands_over = |rule: &&RuleIx| matches!(questionnaire[**rule].effect, Effect::HandOver(_));
+                let away: Vec<Vec<&RuleIx>> = [&outcome.fires, &outcome.not_ruled_out]
+                    .map(|rules| rules.iter().filter(hands_over).collect())
+                    .into();
+                let comes = format!("{:?}", (outcome.floor, outcome.ceiling, away, &outcome.advice, &outcome.asked));
                 let before = seen.entry(format!("{others:?}")).or_insert_with(|| comes.clone());
                 changes |= *before != comes;
             }

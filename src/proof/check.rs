@@ -125,7 +125,7 @@ impl<'c> Checker<'c> {
             asks.ask(draft.builder.and(concluded, !ceiling))
         };
         let parts = self.ask_parts(&mut draft, &mut asks);
-        let effects = Effects::of(program, |wire| draft.wire(wire));
+        let effects = Effects::of(questionnaire, program, |wire| draft.wire(wire));
         let world = draft.finish();
         self.limits.tell(Step::Patients);
         let mut known = reach(&world, &asks.wires, self.limits);

@@ -120,7 +120,8 @@ fn note(questionnaire: &Questionnaire, fault: &Fault, answers: Option<Vec<(Quest
             Thing::Question(question),
             Code::QuestionWithoutEffect,
             format!(
-                "the question {:?} changes nothing: no level, no advice and no later question depends on it",
+                "the question {:?} changes nothing: no level, no handing over, no advice and no later question depends on \
+                 it",
                 questionnaire[question].id
             ),
             "Use it in a rule, or delete it: it costs the nurse a key for nothing.".to_owned(),
