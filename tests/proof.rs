@@ -305,7 +305,11 @@ fn check_conditions(
         // Comparisons outside of a number's range and sums that cannot be are found when the files are read.
         let by_reading = |path: &Vec<usize>| {
             let part = path.iter().fold(condition, |part, &i| &part.parts()[i]);
-            matches!(part, Condition::Always | Condition::AtLeast(..) | Condition::Below(..) | Condition::Score(..))
+            match part {
+                Condition::Always | Condition::AtLeast(..) | Condition::Below(..) => true,
+                Condition::AtLeastOf(n, list) => *n == 0 || *n as usize > list.len(),
+                _ => false,
+            }
         };
         let unsaid: Vec<_> = faults.keys().filter(|path| !by_reading(path)).collect();
         let explained = |path: &&&Vec<usize>| {

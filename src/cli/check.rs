@@ -11,7 +11,7 @@ use super::{Status, patience};
 use crate::export::answer_words;
 use crate::proof::{Proof, Report};
 use crate::questionnaire::{
-    Answer, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
+    Answer, Code, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
 };
 use crate::shell::library::{self, Failure};
 
@@ -76,7 +76,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             for finding in &findings {
                 text.push_str(&draw(std::slice::from_ref(finding), &files, &site, super::colour()));
                 if let (Some(witness), Some(questionnaire)) = (&finding.witness, &questionnaire) {
-                    text.push_str(&walk(questionnaire, witness));
+                    text.push_str(&walk(questionnaire, finding.code, witness));
                 }
             }
             let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
@@ -100,9 +100,16 @@ fn proved(proof: Option<&Proof>) -> String {
         return "Nothing was proved: first the structure must be sound.\n".to_owned();
     };
     let holding = guarantees.iter().filter(|guarantee| guarantee.holds == Some(true)).count();
-    let of = match guarantees.len() {
-        0 => "No guarantees are written.".to_owned(),
-        all => format!("{holding} of {all} guarantees are proved to hold for every patient there can be."),
+    let of = match (holding, guarantees.len()) {
+        (_, 0) => "No guarantees are written.".to_owned(),
+        (1, 1) => "The guarantee is proved to hold for every patient there can be.".to_owned(),
+        (holding, all) if holding == all => {
+            format!("All {all} guarantees are proved to hold for every patient there can be.")
+        }
+        (holding, all) => {
+            let are = if holding == 1 { "is" } else { "are" };
+            format!("{holding} of {all} guarantees {are} proved to hold for every patient there can be.")
+        }
     };
     let mut text = format!("{of}\n");
     if !unproved.is_empty() {
@@ -117,8 +124,8 @@ fn proved(proof: Option<&Proof>) -> String {
     text
 }
 
-/// A witness as a walk through the questions, and as `eval` reads it.
-fn walk(questionnaire: &Questionnaire, witness: &Witness) -> String {
+/// The witness of a finding of this kind as a walk through the questions, and as `eval` reads it.
+fn walk(questionnaire: &Questionnaire, code: Code, witness: &Witness) -> String {
     let mut text = String::new();
     let mut patient = |head: &str, answers: &[(QuestionIx, Answer)]| {
         let _ = writeln!(text, "  {head}");
@@ -127,15 +134,24 @@ fn walk(questionnaire: &Questionnaire, witness: &Witness) -> String {
         }
         for (n, (index, answer)) in answers.iter().enumerate() {
             let question = &questionnaire[*index];
-            let _ = writeln!(text, "    {}. {} {}", n + 1, question.ask, answer_words(question, answer));
+            let colon = if question.ask.ends_with(['?', ':']) { "" } else { ":" };
+            let _ = writeln!(text, "    {}. {}{colon} {}", n + 1, question.ask, answer_words(question, answer));
         }
         let written = serde_json::to_string(&WrittenAnswers { questionnaire, answers }).unwrap_or_default();
         let _ = writeln!(text, "    {{\"answers\":{written}}}");
     };
     match witness {
-        Witness::One(answers) => patient("Such a patient:", answers),
+        Witness::One(answers) => {
+            let head = match code {
+                Code::GuaranteeBroken => "A patient for whom it does not hold:",
+                Code::RuleNeverDecides => "A patient for whom it fires:",
+                Code::QuestionWithoutEffect => "A patient who is asked it:",
+                _ => "Such a patient:",
+            };
+            patient(head, answers);
+        }
         Witness::Pair { less, more } => {
-            patient("Such a patient:", less);
+            patient("This patient:", less);
             patient("gets a more urgent level than this one:", more);
         }
     }

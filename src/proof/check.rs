@@ -133,14 +133,15 @@ impl<'c> Checker<'c> {
 
         self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
         self.proof.rules = fires.iter().map(|ticket| known[ticket.0].known()).collect();
-        self.questions_and_rules(&known, &fires, &decides);
-        self.advice(&known, &twice);
-        self.guarantees(&known, &twice);
+        // Errors first: what is not proved is said in this order.
         match known[no_level.0] {
             Reach::Can => self.faults.push(Fault::Level),
             Reach::Never => {}
             Reach::Unknown => self.unproved("that every patient is given a level"),
         }
+        self.guarantees(&known, &twice);
+        self.advice(&known, &twice);
+        self.questions_and_rules(&known, &fires, &decides);
         self.conditions(&known, &parts);
         self.limits.tell(Step::Questions);
         let asked: Vec<QuestionIx> = questionnaire
@@ -274,8 +275,8 @@ impl<'c> Checker<'c> {
                     self.note(
                         Thing::Rule(index),
                         Code::RuleNeverFires,
-                        format!("the rule {id:?} can never fire"),
-                        "Correct its condition, or delete it: nobody there can be is ever told this reason for sure.",
+                        format!("the rule {id:?} can never surely fire"),
+                        "Correct its condition, or delete it: no answers make it true, at most they leave it not ruled out.",
                     );
                     continue;
                 }
@@ -398,9 +399,11 @@ impl<'c> Checker<'c> {
                     self.faults.push(Fault::Lowers(guarantee, n, fact, turn));
                 }
                 Reach::Unknown => {
+                    // Said once, whichever of its facts it is.
                     let holds = &mut self.proof.guarantees[guarantee].holds;
-                    *holds = holds.filter(|holds| !holds);
-                    self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
+                    if holds.take_if(|holds| *holds).is_some() {
+                        self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
+                    }
                 }
             }
         }
