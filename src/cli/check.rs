@@ -17,7 +17,9 @@ use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
     Command::new("check")
-        .about("Checks questionnaires: all findings at once, each with its place and what to do about it")
+        .about(
+            "Proves questionnaires: all findings at once, each with its place, what to do, and a patient who shows it",
+        )
         .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
         .arg(super::json())
         .arg(patience::time_limit())
@@ -102,13 +104,11 @@ fn proved(proof: Option<&Proof>) -> String {
     let holding = guarantees.iter().filter(|guarantee| guarantee.holds == Some(true)).count();
     let of = match (holding, guarantees.len()) {
         (_, 0) => "No guarantees are written.".to_owned(),
-        (1, 1) => "The guarantee is proved to hold for every patient there can be.".to_owned(),
-        (holding, all) if holding == all => {
-            format!("All {all} guarantees are proved to hold for every patient there can be.")
-        }
+        (1, 1) => "1 guarantee is proved to hold for every patient there can be.".to_owned(),
         (holding, all) => {
+            let of = if holding == all { String::new() } else { format!("of {all} ") };
             let are = if holding == 1 { "is" } else { "are" };
-            format!("{holding} of {all} guarantees {are} proved to hold for every patient there can be.")
+            format!("{holding} {of}guarantees {are} proved to hold for every patient there can be.")
         }
     };
     let mut text = format!("{of}\n");
