@@ -189,11 +189,11 @@ pub(super) fn of_part(
             (Code::ScoreOutOfReach, "Correct the number, or the items of the score.")
         }
         (_, Flaw::Never, Some(Condition::Any(_))) => {
-            message.push_str(" adds nothing: it is never true unless one of those before it is");
+            message.push_str(" adds nothing: it is never true where those before it are false");
             (Code::ConditionNever, SUPERFLUOUS)
         }
         (_, Flaw::Never, Some(Condition::All(_))) => {
-            message.push_str(" is never true when those before it are");
+            message.push_str(" is never true where those before it are true");
             (Code::ConditionNever, "Correct it or them: no answers make all of them true.")
         }
         (_, Flaw::Never, _) => {
@@ -201,11 +201,11 @@ pub(super) fn of_part(
             (Code::ConditionNever, "Correct it, or take it out.")
         }
         (_, Flaw::Always, Some(Condition::All(_))) => {
-            message.push_str(" adds nothing: it is always true when those before it are");
+            message.push_str(" adds nothing: it is always true where those before it are true");
             (Code::ConditionAlways, SUPERFLUOUS)
         }
         (_, Flaw::Always, Some(Condition::Any(_))) => {
-            message.push_str(" is always true when those before it are false");
+            message.push_str(" is always true where those before it are false");
             (Code::ConditionAlways, "Correct it or them: whatever is answered, one of them is true.")
         }
         (_, Flaw::Always, _) => {
