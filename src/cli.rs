@@ -6,6 +6,7 @@ mod list;
 mod patience;
 mod run;
 mod show;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -51,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
+        Some(("test", matches)) => test::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
@@ -91,6 +93,7 @@ pub fn command() -> Command {
         .subcommand(run::command())
         .subcommand(list::command())
         .subcommand(check::command())
+        .subcommand(test::command())
         .subcommand(show::command())
         .subcommand(eval::command())
 }

@@ -45,6 +45,11 @@ impl Interview {
     /// An interview in which nothing is answered yet.
     pub fn new(plan: Rc<Plan>) -> Interview {
         let answers = vec![None; plan.questionnaire.questions.len()];
+        Interview::with(plan, answers)
+    }
+
+    /// An interview in which these answers, one place for each question, are given.
+    pub fn with(plan: Rc<Plan>, answers: Vec<Option<Answer>>) -> Interview {
         let outcome = Outcome::of(&plan, &answers);
         Interview { plan, answers, outcome }
     }
@@ -67,6 +72,11 @@ impl Interview {
     /// The answer kept for a question, whether it is asked at present or not.
     pub fn answer(&self, question: QuestionIx) -> Option<&Answer> {
         self.answers[question.at()].as_ref()
+    }
+
+    /// The answers kept, one place for each question.
+    pub fn answers(&self) -> &[Option<Answer>] {
+        &self.answers
     }
 
     /// Whether the question is asked, given the answers before it.

@@ -79,6 +79,8 @@ pub struct AdviceWires {
 pub struct GuaranteeWires {
     /// What is given perhaps holds: the guarantee has something to say.
     pub given: Wire,
+    /// What is given stands: it will hold, surely or perhaps, whatever is answered next.
+    pub given_stands: Wire,
     /// It is kept: what is given does not even perhaps hold, or what then must hold surely does.
     pub kept: Wire,
     /// What is given, part by part.
@@ -333,20 +335,19 @@ impl<'q> Compiler<'q> {
 
     fn advice(&mut self, advice: AdviceIx) {
         let (sides, trace) = self.condition(&self.questionnaire[advice].when);
-        self.advised.push(match self.questionnaire[advice].kind {
-            AdviceKind::Do => AdviceWires { given: sides.now.first, stands: sides.now.first, trace },
-            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => {
-                AdviceWires { given: sides.now.second, stands: sides.standing.first, trace }
-            }
-        });
+        let (given, stands) = match self.questionnaire[advice].kind {
+            AdviceKind::Do => (sides.now.first, sides.now.first),
+            AdviceKind::Dont | AdviceKind::Watch | AdviceKind::Refer => (sides.now.second, sides.standing.first),
+        };
+        self.advised.push(AdviceWires { given, stands, trace });
     }
 
     fn guarantee(&mut self, claim: &Claim) -> Option<GuaranteeWires> {
         let Claim::GivenThen { given, then } = claim else { return None };
         let (sides, trace) = self.condition(given);
-        let given = sides.now.second;
         let then = self.condition(then).0.now.first;
-        Some(GuaranteeWires { given, kept: self.builder.or(!given, then), trace })
+        let kept = self.builder.or(!sides.now.second, then);
+        Some(GuaranteeWires { given: sides.now.second, given_stands: sides.standing.first, kept, trace })
     }
 
     fn condition(&mut self, condition: &Condition) -> (Sides, Trace) {

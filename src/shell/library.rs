@@ -162,8 +162,8 @@ impl Entry {
         }
     }
 
-    /// Reads the files that are needed to run it. The worked patients are a third of what there is to read, and of what
-    /// is built in the tests have tried them; of what is installed a mistake in them is a mistake, as `check` has it.
+    /// Reads the files that are needed to run it. The worked patients are half of what there is to read, and of what is
+    /// built in the tests have tried them; of what is installed a mistake in them is a mistake, as `check` has it.
     pub fn files_to_run(&self) -> Result<Files, Failure> {
         let mut files = self.files()?;
         if self.origin == Origin::BuiltIn {

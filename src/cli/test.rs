@@ -1,0 +1,86 @@
+//! `redflag test`: worked patients, and what they exercise.
+
+mod print;
+mod report;
+mod words;
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::Status;
+use crate::interview::Plan;
+use crate::questionnaire::{Finding, Places, Severity, Site, draw, read};
+use crate::shell::library::{self, Entry, Failure};
+use report::Report;
+
+pub(super) fn command() -> Command {
+    Command::new("test")
+        .about("Runs the worked patients of cases.ron, and tells what they exercise")
+        .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
+        .arg(super::json())
+        .arg(
+            Arg::new("coverage")
+                .long("coverage")
+                .action(ArgAction::SetTrue)
+                .help("Print what no case exercises, each with its place"),
+        )
+        .arg(
+            Arg::new("min-coverage")
+                .long("min-coverage")
+                .value_name("N")
+                .value_parser(value_parser!(u8).range(0..=100))
+                .help("Fail where the cases exercise less than N percent of a questionnaire"),
+        )
+}
+
+pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
+    let library = super::library(matches);
+    let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
+    let named: Vec<&String> = matches.get_many("q").into_iter().flatten().collect();
+    let entries = if named.is_empty() {
+        library.entries()?.into_iter().map(Ok).collect()
+    } else {
+        named.into_iter().map(|q| library.find(q)).collect::<Vec<_>>()
+    };
+    let least = matches.get_one::<u8>("min-coverage").map(|least| usize::from(*least));
+    let mut reports = Vec::new();
+    let mut status = Status::Done;
+    for entry in entries {
+        match entry.and_then(|entry| tested(&entry, &site, &site_findings)) {
+            Ok(report) => {
+                let too_little = least.is_some_and(|least| report.coverage.percent < least);
+                if status == Status::Done && (report.failed() > 0 || too_little) {
+                    status = Status::Findings;
+                }
+                reports.push(report);
+            }
+            // The others are tested all the same.
+            Err(failure) => {
+                super::report(&failure);
+                status = Status::Unusable;
+            }
+        }
+    }
+    if matches.get_flag("json") {
+        super::print_json(&reports)?;
+    } else {
+        super::print(&print::text(&reports, matches.get_flag("coverage"), least))?;
+    }
+    Ok(status)
+}
+
+/// Runs the cases of one questionnaire.
+fn tested(entry: &Entry, site: &Site, site_findings: &[Finding]) -> Result<Report, Failure> {
+    let files = entry.files()?;
+    let (questionnaire, found) = read(&files, site, super::today());
+    let findings = [site_findings, &found].concat();
+    let sound = findings.iter().all(|finding| finding.severity() != Severity::Error);
+    let Some(questionnaire) = questionnaire.filter(|_| sound) else {
+        let drawn = draw(&findings, &files, site, false);
+        return Err(Failure::new(format!("{} has errors, no case was run\n{drawn}", entry.id)));
+    };
+    let plan = Rc::new(Plan::new(questionnaire));
+    Ok(Report::of(&entry.id, &plan, &Places::of(&files)))
+}
