@@ -220,8 +220,13 @@ fn a_time_limit_ends_the_proof_and_what_is_not_proved_is_said() {
     let report = report(&output);
     assert_eq!(report["proved"], false);
     let unproved = report["unproved"].as_array().unwrap();
-    // Nothing was looked for, so what needs a patient to be shown is open; errors are named first.
-    assert_eq!(unproved[0], "that every patient is given a level");
+    // Nothing was looked for, so what needs a patient to be shown is open.
+    let at = |what: &str| unproved.iter().position(|other| *other == *what).unwrap();
+    let last_guarantee =
+        unproved.iter().rposition(|what| what.as_str().unwrap().starts_with("the guarantee ")).unwrap();
+    // What would be an error is named before what would be a warning.
+    let first_rule = unproved.iter().position(|what| what.as_str().unwrap().starts_with("that the rule ")).unwrap();
+    assert!(last_guarantee < first_rule && at("that every patient is given a level") < first_rule);
     let open = |row: &&Value| row["holds"].is_null();
     let guarantees: Vec<&Value> = report["guarantees"].as_array().unwrap().iter().filter(open).collect();
     assert!(!guarantees.is_empty());
@@ -234,7 +239,18 @@ fn a_time_limit_ends_the_proof_and_what_is_not_proved_is_said() {
     let output = redflag(&["check", "leg-symptoms", "--time-limit", "0"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("Not proved, because the time was up:\n  that every patient is given a level\n"), "{text}");
+    assert!(text.contains("Not proved, because the time was up:\n  ") && text.contains(" more\n"), "{text}");
+
+    // What was not looked for does not pass for right.
+    let path = example("guarantee-broken.never-lowers", "check-limit");
+    let output = redflag(&["check", path.to_str().unwrap(), "--time-limit", "0"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.starts_with("guarantee-broken.never-lowers 1.0.0: nothing was found, and not all is proved.\n"),
+        "{text}"
+    );
+    assert!(text.contains("up:\n  the guarantee \"signs-never-reassure\"\n"), "{text}");
 }
 
 #[test]

@@ -480,6 +480,34 @@ fn what_nothing_uses_is_found_and_what_something_uses_is_not() {
     }
 }
 
+/// Reading compares a number with its question's range and a count with its list; a score is left to the proof.
+#[test]
+fn what_is_out_of_reach_is_said_once_and_where_it_is() {
+    const END: &str = r#"(id: "end", urgency: Green, because: "No reason for more"),"#;
+    let rule =
+        |when: &str, mark: &str| format!("{END} {mark}(id: \"more\", when: {when}, urgency: Red, because: \"More\"),");
+    for (new, codes) in [
+        // The most that there is: pain 2, a thick leg 1.
+        (rule(r#"Score("sum", 3)"#, ""), vec!["rule-never-decides"]),
+        (rule(r#"§Score("sum", 4)"#, "§"), vec!["rule-never-fires", "score-out-of-reach"]),
+        (rule(r#"Any([AtLeast("girth", 80), §Score("sum", 4)])"#, ""), vec!["score-out-of-reach"]),
+        // The least: a thigh takes 1 away, but only where pain gives 2.
+        (rule(r#"All([AtLeast("girth", 80), §Score("sum", -1)])"#, ""), vec!["condition-always"]),
+        (rule(r#"Any([AtLeast("girth", 80), §AtLeastOf(2, [Yes("late")])])"#, ""), vec!["threshold-out-of-range"]),
+        (rule(r#"Any([AtLeast("girth", 80), §AtLeast("girth", 91)])"#, ""), vec!["threshold-out-of-range"]),
+    ] {
+        let (files, places) = changed(&[(S, END, &new)]);
+        let (_, findings) = findings_of(&files);
+        if places.is_empty() {
+            // It fires only with the rule for pain, which is Red too; the finding stands at the rule.
+            assert_eq!(findings.iter().map(|finding| finding.code.word()).collect::<Vec<_>>(), codes, "{new}");
+            continue;
+        }
+        let expected: Vec<String> = codes.iter().zip(&places).map(|(code, place)| format!("{code} {place}")).collect();
+        assert_eq!(lines(&findings), expected, "{new}");
+    }
+}
+
 #[test]
 fn a_site_replaces_words_and_is_checked_itself() {
     let text = r#"Site(terms: { "emergency": "112" })"#;

@@ -82,7 +82,12 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
                 }
             }
             let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
-            let _ = writeln!(text, "{id}{version}: {}.", verdict(&findings));
+            let verdict = match findings.is_empty() && unproved {
+                // What was not looked for is not known to be right.
+                true => "nothing was found, and not all is proved".to_owned(),
+                false => verdict(&findings),
+            };
+            let _ = writeln!(text, "{id}{version}: {verdict}.");
             text.push_str(&proved(proof.as_ref()));
         }
     }

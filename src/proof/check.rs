@@ -42,7 +42,10 @@ pub struct Guaranteed {
 pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Proof {
     let mut checker = Checker { questionnaire, program, limits, proof: Proof::default(), faults: Vec::new() };
     checker.answered();
+    let others = std::mem::take(&mut checker.proof.unproved);
     checker.never_lowers();
+    // Guarantees first: they are what is asked for.
+    checker.proof.unproved.extend(others);
     let Checker { mut proof, faults, .. } = checker;
     proof.notes.extend(faults::witnessed(questionnaire, program, &faults, limits));
     for note in proof.notes.iter().filter(|note| note.code == Code::GuaranteeBroken) {
@@ -292,6 +295,17 @@ impl<'c> Checker<'c> {
     }
 
     fn advice(&mut self, known: &[Reach], twice: &Twice) {
+        for (advice, n, ticket) in &twice.contradictions {
+            let other = self.questionnaire[*advice].contradicts[*n];
+            match known[ticket.0] {
+                Reach::Can => self.faults.push(Fault::Contradiction(*advice, *n)),
+                Reach::Never => {}
+                Reach::Unknown => {
+                    let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
+                    self.unproved(&format!("that {one:?} and {other:?} are never advised together"));
+                }
+            }
+        }
         for (i, ticket) in twice.advised.iter().enumerate() {
             let (index, id) = (AdviceIx(i as u32), &self.questionnaire.advice[i].id);
             match known[ticket.0] {
@@ -303,17 +317,6 @@ impl<'c> Checker<'c> {
                     "Correct its condition, or delete it.",
                 ),
                 Reach::Unknown => self.unproved(&format!("that the advice {id:?} is given")),
-            }
-        }
-        for (advice, n, ticket) in &twice.contradictions {
-            let other = self.questionnaire[*advice].contradicts[*n];
-            match known[ticket.0] {
-                Reach::Can => self.faults.push(Fault::Contradiction(*advice, *n)),
-                Reach::Never => {}
-                Reach::Unknown => {
-                    let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
-                    self.unproved(&format!("that {one:?} and {other:?} are never advised together"));
-                }
             }
         }
     }
