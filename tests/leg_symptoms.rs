@@ -1,5 +1,5 @@
-//! The questionnaire `leg-symptoms`: its worked patients get what is expected of them, its guarantees hold for every
-//! patient that chance finds, and nobody pays more keys than promised.
+//! The questionnaire `leg-symptoms`: its worked patients get what is expected of them, its guarantees are proved for every
+//! patient there can be, and nobody pays more keys than promised.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -14,9 +14,11 @@ use std::rc::Rc;
 use patients::Chance;
 use redflag::interview::{Interview, Outcome, Plan};
 use redflag::logic::Lanes;
-use redflag::proof::cases;
 use redflag::proof::coverage::{Coverage, Item, Kind};
-use redflag::questionnaire::{Answer, AnswerKind, Case, Claim, Decimal, Level, QuestionIx, Questionnaire, Status};
+use redflag::proof::{self, cases};
+use redflag::questionnaire::{
+    Answer, AnswerKind, Case, Claim, Decimal, Level, QuestionIx, Questionnaire, Severity, Status,
+};
 
 fn plan() -> Rc<Plan> {
     Rc::new(Plan::new(load::sound("questionnaires/leg-symptoms")))
@@ -98,8 +100,32 @@ fn no_list_but_the_medicines_needs_more_than_one_key_a_choice() {
     }
 }
 
-/// The guarantees, on random patients who answer until nothing is left or the interview can stop, and who now and then
-/// are not sure. It can find a breach; that there is none, only a proof can show.
+/// What lets it be built in: no start of the program proves it again.
+#[test]
+fn it_is_proved() {
+    let plan = plan();
+    let Plan { questionnaire, program } = &*plan;
+    let proof = proof::check(questionnaire, program, &proof::Limits::none());
+    assert!(proof.unproved.is_empty(), "{:?}", proof.unproved);
+    let errors: Vec<_> = proof.notes.iter().filter(|note| note.code.severity() == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    for (guarantee, proved) in questionnaire.guarantees.iter().zip(&proof.guarantees) {
+        assert_eq!(proved.holds, Some(true), "{}", guarantee.id);
+    }
+    for (rule, reachable) in questionnaire.rules.iter().zip(&proof.rules) {
+        assert_eq!(*reachable, Some(true), "{}", rule.id);
+    }
+    for (question, reachable) in questionnaire.questions.iter().zip(&proof.questions) {
+        assert_eq!(*reachable, Some(true), "{}", question.id);
+    }
+    // What was proved is all there is.
+    assert_eq!(proof.guarantees.len(), questionnaire.guarantees.len());
+    assert_eq!(proof.rules.len(), questionnaire.rules.len());
+    assert_eq!(proof.questions.len(), questionnaire.questions.len());
+}
+
+/// The guarantees once more without a solver, on random patients who answer until nothing is left or the interview can
+/// stop, and who now and then are not sure.
 #[test]
 fn no_random_patient_breaks_a_guarantee() {
     let plan = plan();

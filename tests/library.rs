@@ -97,7 +97,7 @@ fn a_path_an_id_and_every_root_are_found_in_their_order() {
     for q in ["./one/alpha", "one/alpha/", "one/alpha"] {
         let output = scratch.run(&["check", q], &[]);
         assert_eq!(output.status.code(), Some(0), "{q}: {output:?}");
-        assert!(text(&output.stdout).starts_with("alpha 1.2.0: the structure is sound."), "{output:?}");
+        assert!(text(&output.stdout).starts_with("alpha 1.2.0: nothing is wrong."), "{output:?}");
     }
     let output = scratch.run(&["check", "beta", "--questionnaires", "two"], &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -119,7 +119,7 @@ fn check_says_what_nothing_uses_in_its_place() {
     fs::write(folder.join("spare.ron"), "").unwrap();
     let leg = fs::read_to_string(folder.join("leg.ron"))
         .unwrap()
-        .replace("AtLeast(\"girth\", 3.25)", "AtLeast(\"girth\", 99)");
+        .replace("AtLeast(\"girth\", 3.25)", "AtLeast(\"girth\", 0)");
     fs::write(folder.join("leg.ron"), leg).unwrap();
 
     let output = scratch.run(&["check", "q/alpha", "--json"], &[]);
@@ -211,7 +211,7 @@ fn check_prints_what_is_wrong_and_exits_accordingly() {
         out.contains("error[unknown-word]: Ornage is not a level") && out.contains("Did you mean Orange?"),
         "{out}"
     );
-    assert!(out.contains("alpha: 1 error.") && out.contains("Only the structure was checked"), "{out}");
+    assert!(out.contains("alpha: 1 error.") && out.contains("Nothing was proved"), "{out}");
 
     let output = scratch.run(&["check", "q/alpha", "--json"], &[]);
     assert_eq!(output.status.code(), Some(1));
@@ -219,7 +219,17 @@ fn check_prints_what_is_wrong_and_exits_accordingly() {
     let keys: Vec<&String> = report.as_object().unwrap().keys().collect();
     assert_eq!(
         keys,
-        ["findings", "fingerprint", "guarantees", "proved", "questionnaire", "questions", "rules", "version"]
+        [
+            "findings",
+            "fingerprint",
+            "guarantees",
+            "proved",
+            "questionnaire",
+            "questions",
+            "rules",
+            "unproved",
+            "version"
+        ]
     );
     let finding = &report["findings"][0];
     assert_eq!(finding["code"], "unknown-word");

@@ -6,6 +6,7 @@
 #[path = "support/naive.rs"]
 mod naive;
 #[path = "support/random.rs"]
+#[allow(dead_code, reason = "claims are for the proofs")]
 mod random;
 
 use std::rc::Rc;

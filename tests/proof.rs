@@ -167,7 +167,11 @@ fn expected(questionnaire: &Questionnaire, interviews: &[Interview]) -> BTreeSet
             for Interview { answers, outcome } in interviews.iter().filter(|i| i.answers.iter().all(Option::is_some)) {
                 let mut others = answers.clone();
                 others[index.at()] = None;
-                let comes = format!("{:?}", (outcome.floor, outcome.ceiling, &outcome.advice, &outcome.asked));
+                let hands_over = |rule: &&RuleIx| matches!(questionnaire[**rule].effect, Effect::HandOver(_));
+                let away: Vec<Vec<&RuleIx>> = [&outcome.fires, &outcome.not_ruled_out]
+                    .map(|rules| rules.iter().filter(hands_over).collect())
+                    .into();
+                let comes = format!("{:?}", (outcome.floor, outcome.ceiling, away, &outcome.advice, &outcome.asked));
                 let before = seen.entry(format!("{others:?}")).or_insert_with(|| comes.clone());
                 changes |= *before != comes;
             }
@@ -301,11 +305,16 @@ fn check_conditions(
         // Comparisons outside of a number's range and sums that cannot be are found when the files are read.
         let by_reading = |path: &Vec<usize>| {
             let part = path.iter().fold(condition, |part, &i| &part.parts()[i]);
-            matches!(part, Condition::Always | Condition::AtLeast(..) | Condition::Below(..) | Condition::Score(..))
+            match part {
+                Condition::Always | Condition::AtLeast(..) | Condition::Below(..) => true,
+                Condition::AtLeastOf(n, list) => *n == 0 || *n as usize > list.len(),
+                _ => false,
+            }
         };
         let unsaid: Vec<_> = faults.keys().filter(|path| !by_reading(path)).collect();
         let explained = |path: &&&Vec<usize>| {
-            faults.keys().any(|inner| inner.len() > path.len() && inner.starts_with(path) && by_reading(inner))
+            // By a part of it, or by what it is a part of.
+            faults.keys().any(|other| (other.starts_with(path) || path.starts_with(other)) && by_reading(other))
         };
         let unsaid: Vec<_> = unsaid.iter().filter(|path| !explained(path)).collect();
         prop_assert!(unsaid.is_empty(), "{:?} of {:?}: {:?}", unsaid, owner, condition);

@@ -67,6 +67,10 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     };
     let all = help(&["--help"]);
     let run = help(&["run", "--help"]);
+    let check = help(&["check", "--help"]);
+    for option in ["--json", "--deny-warnings", "--time-limit"] {
+        assert!(README.contains(option) && check.contains(option), "{option}");
+    }
     for command in ["run", "list", "check", "test", "show", "eval"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");

@@ -11,13 +11,15 @@ use super::{Status, patience};
 use crate::export::answer_words;
 use crate::proof::{Proof, Report};
 use crate::questionnaire::{
-    Answer, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
+    Answer, Code, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
 };
 use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
     Command::new("check")
-        .about("Checks questionnaires: all findings at once, each with its place and what to do about it")
+        .about(
+            "Proves questionnaires: all findings at once, each with its place, what to do, and a patient who shows it",
+        )
         .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
         .arg(super::json())
         .arg(patience::time_limit())
@@ -76,11 +78,16 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             for finding in &findings {
                 text.push_str(&draw(std::slice::from_ref(finding), &files, &site, super::colour()));
                 if let (Some(witness), Some(questionnaire)) = (&finding.witness, &questionnaire) {
-                    text.push_str(&walk(questionnaire, witness));
+                    text.push_str(&walk(questionnaire, finding.code, witness));
                 }
             }
             let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
-            let _ = writeln!(text, "{id}{version}: {}.", verdict(&findings));
+            let verdict = match findings.is_empty() && unproved {
+                // What was not looked for is not known to be right.
+                true => "nothing was found, and not all is proved".to_owned(),
+                false => verdict(&findings),
+            };
+            let _ = writeln!(text, "{id}{version}: {verdict}.");
             text.push_str(&proved(proof.as_ref()));
         }
     }
@@ -100,9 +107,14 @@ fn proved(proof: Option<&Proof>) -> String {
         return "Nothing was proved: first the structure must be sound.\n".to_owned();
     };
     let holding = guarantees.iter().filter(|guarantee| guarantee.holds == Some(true)).count();
-    let of = match guarantees.len() {
-        0 => "No guarantees are written.".to_owned(),
-        all => format!("{holding} of {all} guarantees are proved to hold for every patient there can be."),
+    let of = match (holding, guarantees.len()) {
+        (_, 0) => "No guarantees are written.".to_owned(),
+        (1, 1) => "1 guarantee is proved to hold for every patient there can be.".to_owned(),
+        (holding, all) => {
+            let of = if holding == all { String::new() } else { format!("of {all} ") };
+            let are = if holding == 1 { "is" } else { "are" };
+            format!("{holding} {of}guarantees {are} proved to hold for every patient there can be.")
+        }
     };
     let mut text = format!("{of}\n");
     if !unproved.is_empty() {
@@ -117,8 +129,8 @@ fn proved(proof: Option<&Proof>) -> String {
     text
 }
 
-/// A witness as a walk through the questions, and as `eval` reads it.
-fn walk(questionnaire: &Questionnaire, witness: &Witness) -> String {
+/// The witness of a finding of this kind as a walk through the questions, and as `eval` reads it.
+fn walk(questionnaire: &Questionnaire, code: Code, witness: &Witness) -> String {
     let mut text = String::new();
     let mut patient = |head: &str, answers: &[(QuestionIx, Answer)]| {
         let _ = writeln!(text, "  {head}");
@@ -127,15 +139,24 @@ fn walk(questionnaire: &Questionnaire, witness: &Witness) -> String {
         }
         for (n, (index, answer)) in answers.iter().enumerate() {
             let question = &questionnaire[*index];
-            let _ = writeln!(text, "    {}. {} {}", n + 1, question.ask, answer_words(question, answer));
+            let colon = if question.ask.ends_with(['?', ':']) { "" } else { ":" };
+            let _ = writeln!(text, "    {}. {}{colon} {}", n + 1, question.ask, answer_words(question, answer));
         }
         let written = serde_json::to_string(&WrittenAnswers { questionnaire, answers }).unwrap_or_default();
         let _ = writeln!(text, "    {{\"answers\":{written}}}");
     };
     match witness {
-        Witness::One(answers) => patient("Such a patient:", answers),
+        Witness::One(answers) => {
+            let head = match code {
+                Code::GuaranteeBroken => "A patient for whom it does not hold:",
+                Code::RuleNeverDecides => "A patient for whom it fires:",
+                Code::QuestionWithoutEffect => "A patient who is asked it:",
+                _ => "Such a patient:",
+            };
+            patient(head, answers);
+        }
         Witness::Pair { less, more } => {
-            patient("Such a patient:", less);
+            patient("This patient:", less);
             patient("gets a more urgent level than this one:", more);
         }
     }

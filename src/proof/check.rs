@@ -42,7 +42,10 @@ pub struct Guaranteed {
 pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Proof {
     let mut checker = Checker { questionnaire, program, limits, proof: Proof::default(), faults: Vec::new() };
     checker.answered();
+    let others = std::mem::take(&mut checker.proof.unproved);
     checker.never_lowers();
+    // Guarantees first: they are what is asked for.
+    checker.proof.unproved.extend(others);
     let Checker { mut proof, faults, .. } = checker;
     proof.notes.extend(faults::witnessed(questionnaire, program, &faults, limits));
     for note in proof.notes.iter().filter(|note| note.code == Code::GuaranteeBroken) {
@@ -133,7 +136,7 @@ impl<'c> Checker<'c> {
         let parts = self.ask_parts(&mut draft, &mut asks);
         // A rule is seen to decide where nothing else does: with the least urgent patient there can be, and that rule.
         asks.from = program.ceiling.iter().rev().map(|&ceiling| draft.wire(!ceiling)).collect();
-        let effects = Effects::of(program, |wire| draft.wire(wire));
+        let effects = Effects::of(questionnaire, program, |wire| draft.wire(wire));
         let world = draft.finish();
         self.limits.tell(Step::Patients);
         let mut known = reach(&world, &asks, self.limits);
@@ -141,14 +144,15 @@ impl<'c> Checker<'c> {
 
         self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
         self.proof.rules = fires.iter().map(|ticket| known[ticket.0].known()).collect();
-        self.questions_and_rules(&known, &fires, &decides);
-        self.advice(&known, &twice);
-        self.guarantees(&known, &twice);
+        // Errors first: what is not proved is said in this order.
         match known[no_level.0] {
             Reach::Can => self.faults.push(Fault::Level),
             Reach::Never => {}
             Reach::Unknown => self.unproved("that every patient is given a level"),
         }
+        self.guarantees(&known, &twice);
+        self.advice(&known, &twice);
+        self.questions_and_rules(&known, &fires, &decides);
         self.conditions(&known, &parts);
         self.limits.tell(Step::Questions);
         let asked: Vec<QuestionIx> = questionnaire
@@ -285,8 +289,8 @@ impl<'c> Checker<'c> {
                     self.note(
                         Thing::Rule(index),
                         Code::RuleNeverFires,
-                        format!("the rule {id:?} can never fire"),
-                        "Correct its condition, or delete it: nobody there can be is ever told this reason for sure.",
+                        format!("the rule {id:?} can never surely fire"),
+                        "Correct its condition, or delete it: no answers make it true, at most they leave it not ruled out.",
                     );
                     continue;
                 }
@@ -302,6 +306,17 @@ impl<'c> Checker<'c> {
     }
 
     fn advice(&mut self, known: &[Reach], twice: &Twice) {
+        for (advice, n, ticket) in &twice.contradictions {
+            let other = self.questionnaire[*advice].contradicts[*n];
+            match known[ticket.0] {
+                Reach::Can => self.faults.push(Fault::Contradiction(*advice, *n)),
+                Reach::Never => {}
+                Reach::Unknown => {
+                    let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
+                    self.unproved(&format!("that {one:?} and {other:?} are never advised together"));
+                }
+            }
+        }
         for (i, ticket) in twice.advised.iter().enumerate() {
             let (index, id) = (AdviceIx(i as u32), &self.questionnaire.advice[i].id);
             match known[ticket.0] {
@@ -313,17 +328,6 @@ impl<'c> Checker<'c> {
                     "Correct its condition, or delete it.",
                 ),
                 Reach::Unknown => self.unproved(&format!("that the advice {id:?} is given")),
-            }
-        }
-        for (advice, n, ticket) in &twice.contradictions {
-            let other = self.questionnaire[*advice].contradicts[*n];
-            match known[ticket.0] {
-                Reach::Can => self.faults.push(Fault::Contradiction(*advice, *n)),
-                Reach::Never => {}
-                Reach::Unknown => {
-                    let (one, other) = (&self.questionnaire[*advice].id, &self.questionnaire[other].id);
-                    self.unproved(&format!("that {one:?} and {other:?} are never advised together"));
-                }
             }
         }
     }
@@ -409,9 +413,11 @@ impl<'c> Checker<'c> {
                     self.faults.push(Fault::Lowers(guarantee, n, fact, turn));
                 }
                 Reach::Unknown => {
+                    // Said once, whichever of its facts it is.
                     let holds = &mut self.proof.guarantees[guarantee].holds;
-                    *holds = holds.filter(|holds| !holds);
-                    self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
+                    if holds.take_if(|holds| *holds).is_some() {
+                        self.unproved(&format!("the guarantee {:?}", self.questionnaire.guarantees[guarantee].id));
+                    }
                 }
             }
         }

@@ -88,7 +88,8 @@ fn note(questionnaire: &Questionnaire, fault: &Fault, answers: Option<Vec<(Quest
             Thing::Guarantee(i),
             Code::GuaranteeBroken,
             format!("the guarantee {:?} does not hold for every patient", questionnaire.guarantees[i].id),
-            "Correct the rules, or the guarantee if it claims too much.".to_owned(),
+            "Correct the rules or the advice that such a patient gets, or the guarantee if it claims too much."
+                .to_owned(),
         ),
         Fault::Level => (
             Thing::Section(SectionIx(0)),
@@ -112,15 +113,16 @@ fn note(questionnaire: &Questionnaire, fault: &Fault, answers: Option<Vec<(Quest
                 "the rule {:?} never decides anything: whenever it fires, others give its level or a more urgent one",
                 questionnaire[rule].id
             ),
-            "Delete it, or correct its condition or its level. If it is there for its reason alone, say it in the \
-                 rules that decide."
+            "Correct its condition or its level. Or delete it and check again: of two rules that cover each other one \
+             must stay. If it is there for its reason alone, say that in the rules that decide."
                 .to_owned(),
         ),
         Fault::Question(question) => (
             Thing::Question(question),
             Code::QuestionWithoutEffect,
             format!(
-                "the question {:?} changes nothing: no level, no advice and no later question depends on it",
+                "the question {:?} changes nothing: no level, no handing over, no advice and no later question depends on \
+                 it",
                 questionnaire[question].id
             ),
             "Use it in a rule, or delete it: it costs the nurse a key for nothing.".to_owned(),
@@ -164,7 +166,7 @@ pub(super) fn of_part(
     path: &[usize],
     flaw: Flaw,
 ) -> Note {
-    let thing = Thing::Condition(owner.clone(), path.to_vec());
+    let thing = Thing::Condition(*owner, path.to_vec());
     let at = |path: &[usize]| path.iter().fold(whole, |part, &i| &part.parts()[i]);
     let mut message = match path {
         [] => format!("the condition of {}", owned(questionnaire, owner)),
@@ -172,34 +174,43 @@ pub(super) fn of_part(
     };
     // A part of a list is read after those before it.
     let after = path.split_last().filter(|(last, _)| **last > 0).map(|(_, list)| at(list));
+    // A question's condition is read where its section's holds.
+    let there = match owner {
+        Owner::Question(question) if questionnaire[questionnaire[*question].section].when != Condition::Always => {
+            " where its section is asked"
+        }
+        _ => "",
+    };
+    const SUPERFLUOUS: &str =
+        "Correct it, or leave it out: it makes a difference at most where an answer is \"not sure\".";
     let (code, help) = match (at(path), flaw, after) {
         (Condition::Score(score, n), Flaw::Never, _) => {
             let _ = write!(message, ": the score {:?} never reaches {n} there", questionnaire[*score].id);
             (Code::ScoreOutOfReach, "Correct the number, or the items of the score.")
         }
         (_, Flaw::Never, Some(Condition::Any(_))) => {
-            message.push_str(" adds nothing: it is never true unless one of those before it is");
-            (Code::ConditionNever, "Leave it out, or correct it.")
+            message.push_str(" adds nothing: it is never true where those before it are false");
+            (Code::ConditionNever, SUPERFLUOUS)
         }
         (_, Flaw::Never, Some(Condition::All(_))) => {
-            message.push_str(" is never true when those before it are");
-            (Code::ConditionNever, "Correct it or them: together they hold for nobody.")
+            message.push_str(" is never true where those before it are true");
+            (Code::ConditionNever, "Correct it or them: no answers make all of them true.")
         }
         (_, Flaw::Never, _) => {
-            message.push_str(" can never be true");
+            let _ = write!(message, " can never be true{there}");
             (Code::ConditionNever, "Correct it, or take it out.")
         }
         (_, Flaw::Always, Some(Condition::All(_))) => {
-            message.push_str(" adds nothing: it is always true when those before it are");
-            (Code::ConditionAlways, "Leave it out, or correct it.")
+            message.push_str(" adds nothing: it is always true where those before it are true");
+            (Code::ConditionAlways, SUPERFLUOUS)
         }
         (_, Flaw::Always, Some(Condition::Any(_))) => {
-            message.push_str(" is always true when those before it are not");
-            (Code::ConditionAlways, "Correct it or them: one of them holds for everybody.")
+            message.push_str(" is always true where those before it are false");
+            (Code::ConditionAlways, "Correct it or them: whatever is answered, one of them is true.")
         }
         (_, Flaw::Always, _) => {
-            message.push_str(" is always true");
-            (Code::ConditionAlways, "Leave it out, or correct it.")
+            let _ = write!(message, " is always true{there}");
+            (Code::ConditionAlways, SUPERFLUOUS)
         }
     };
     Note { thing, code, message, help: help.to_owned(), witness: None }

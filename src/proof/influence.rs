@@ -1,4 +1,5 @@
-//! Questions that change nothing: whatever is answered, level, advice and the questions after them stay as they are.
+//! Questions that change nothing: whatever is answered, level, handing over, advice and the questions after them stay as
+//! they are.
 
 use super::Limits;
 use super::asks::Asks;
@@ -7,11 +8,11 @@ use super::lanes;
 use super::reach::{Reach, reach};
 use super::world::{Draft, World};
 use crate::logic::{Lanes, Program, Users, Wire};
-use crate::questionnaire::{QuestionIx, Questionnaire};
+use crate::questionnaire::{Effect, QuestionIx, Questionnaire};
 
 /// What an answer can change.
 pub(super) struct Effects {
-    /// Floor, ceiling and advice.
+    /// Floor, ceiling, to whom the patient is handed over, and advice.
     results: Vec<Wire>,
     /// For each question, that it is asked.
     asked: Vec<Wire>,
@@ -19,11 +20,15 @@ pub(super) struct Effects {
 
 impl Effects {
     /// The program's wires; `wire` says where they are.
-    pub(super) fn of(program: &Program, wire: impl Fn(Wire) -> Wire) -> Effects {
+    pub(super) fn of(questionnaire: &Questionnaire, program: &Program, wire: impl Fn(Wire) -> Wire) -> Effects {
         let levels = program.floor.iter().chain(&program.ceiling);
+        let rules = questionnaire.rules.iter().zip(&program.rules);
+        let hand_over = rules
+            .filter(|(rule, _)| matches!(rule.effect, Effect::HandOver(_)))
+            .flat_map(|(_, wires)| [&wires.surely, &wires.perhaps]);
         let advice = program.advice.iter().map(|advice| &advice.given);
         Effects {
-            results: levels.chain(advice).map(|&of| wire(of)).collect(),
+            results: levels.chain(hand_over).chain(advice).map(|&of| wire(of)).collect(),
             asked: program.questions.iter().map(|question| wire(question.asked)).collect(),
         }
     }
@@ -104,7 +109,7 @@ fn by_proof(questionnaire: &Questionnaire, program: &Program, questions: &[Quest
     }
     let users = Users::of_all(&program.circuit);
     let mut draft = Draft::answered_twice(questionnaire, program, questions);
-    let effects = Effects::of(program, |wire| wire);
+    let effects = Effects::of(questionnaire, program, |wire| wire);
     let second: Vec<_> = draft.second().to_vec();
     let mut asks = Asks::default();
     for block in &second {

@@ -103,7 +103,9 @@ impl<'q> Part<'q> {
         if let Some(fault) = fault
             && !parts_explain
         {
-            if !(said && fault == Flaw::Never || is_plain(self.condition, questionnaire)) {
+            // That a score is out of reach says why; anything else would say the same again.
+            let said = said && fault == Flaw::Never && !matches!(self.condition, Condition::Score(..));
+            if !said && !is_plain(self.condition, questionnaire) {
                 report(path, fault);
             }
             // Where the whole is at fault by all its parts together, each of them says the same again.
@@ -124,12 +126,7 @@ fn is_plain(condition: &Condition, questionnaire: &Questionnaire) -> bool {
         Condition::AtLeast(question, n) | Condition::Below(question, n) => {
             matches!(&questionnaire[*question].answer, AnswerKind::Number(number) if *n <= number.min || *n > number.max)
         }
-        Condition::Score(score, n) => {
-            let points = || questionnaire[*score].points.iter().map(|item| item.points);
-            let least: i64 = points().filter(|points| *points < 0).sum();
-            let most: i64 = points().filter(|points| *points > 0).sum();
-            *n <= least || *n > most
-        }
+        Condition::AtLeastOf(n, list) => *n == 0 || *n as usize > list.len(),
         _ => false,
     }
 }

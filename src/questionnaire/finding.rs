@@ -117,7 +117,7 @@ codes! {
     PatientWithoutLevel "patient-without-level" Error "A patient there can be whose interview ends without a level."
     AdviceContradicts "advice-contradicts" Error "Two pieces of advice that contradict each other, given to the same patient."
     QuestionNeverAsked "question-never-asked" Warning "A question that nobody is ever asked."
-    QuestionWithoutEffect "question-without-effect" Warning "A question that changes no level, no advice and no later question."
+    QuestionWithoutEffect "question-without-effect" Warning "A question that changes no level, no handing over, no advice and no later question."
     RuleNeverFires "rule-never-fires" Warning "A rule that can never surely fire."
     RuleNeverDecides "rule-never-decides" Warning "A rule that never decides the level: others always give its level or a more urgent one."
     AdviceNeverGiven "advice-never-given" Warning "Advice that nobody is ever given."
