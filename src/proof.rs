@@ -19,6 +19,7 @@ mod near;
 mod parts;
 mod reach;
 mod report;
+mod ways;
 mod witness;
 mod world;
 

@@ -6,12 +6,13 @@ use super::influence::{Effects, influence};
 use super::lowers::{self, Turn};
 use super::parts::Part;
 use super::reach::{Reach, reach};
+use super::ways::{Shown, Ways};
 use super::world::Draft;
 use super::{Limits, Step};
 use crate::logic::{Program, Users, Wire};
 use crate::questionnaire::{
-    AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, RuleIx, SectionIx,
-    Thing, Witness,
+    AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, Rule, RuleIx,
+    SectionIx, Thing, Witness,
 };
 
 /// What was proved of a questionnaire, and what not.
@@ -137,6 +138,16 @@ impl<'c> Checker<'c> {
         // A rule is seen to decide where nothing else does: with the least urgent patient there can be, and that rule.
         asks.from = program.ceiling.iter().rev().map(|&ceiling| draft.wire(!ceiling)).collect();
         let effects = Effects::of(questionnaire, program, |wire| draft.wire(wire));
+        let decides_or_hands_over = |(i, rule): (usize, &Rule)| match rule.effect {
+            Effect::Urgency(_) => decides[i].map(|ticket| asks.wires[ticket.0]),
+            Effect::HandOver(_) => Some(draft.wire(program.rules[i].surely)),
+        };
+        let shown = Shown {
+            asked: &effects.asked,
+            rules: questionnaire.rules.iter().enumerate().map(decides_or_hands_over).collect(),
+            advice: program.advice.iter().map(|advice| draft.wire(advice.given)).collect(),
+        };
+        let ways = Ways::of(questionnaire, &shown);
         let world = draft.finish();
         self.limits.tell(Step::Patients);
         let mut known = reach(&world, &asks, self.limits);
@@ -162,7 +173,7 @@ impl<'c> Checker<'c> {
             })
             .map(|(index, _)| index)
             .collect();
-        let influence = influence(questionnaire, program, &world, &effects, &asked, self.limits);
+        let influence = influence(questionnaire, program, &world, (&effects, &ways), &asked, self.limits);
         for (question, reach) in asked.into_iter().zip(influence) {
             match reach {
                 Reach::Can => {}

@@ -34,8 +34,10 @@ const DECISIONS: u32 = 100;
 pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reach> {
     let mut search = Search::new(world, asks);
     search.at_random(limits);
-    search.hunt.all(&lanes::unsure(world));
-    search.strike();
+    if !limits.is_over() {
+        search.hunt.all(&lanes::unsure(world));
+        search.strike();
+    }
     let calm = lanes::calm(world);
     search.from(&calm, Care::Little, limits);
     let mut session = Session::new(world, limits.stop.clone());
