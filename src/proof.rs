@@ -5,7 +5,9 @@
 //! proves that there is none. So the answer never depends on luck, only the time it takes.
 
 mod asks;
+mod changes;
 mod check;
+mod difference;
 mod faults;
 mod influence;
 mod lanes;
@@ -19,7 +21,9 @@ mod world;
 
 use std::rc::Rc;
 
+pub use changes::{Change, Field, Kind, Said, What, changes};
 pub use check::{Guaranteed, Proof, check};
+pub use difference::{Difference, Direction, Ending, Found, Given, Move, Patient, Reason, Shift, Version, difference};
 pub use faults::Note;
 pub use literals::Stop;
 pub use report::Report;

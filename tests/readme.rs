@@ -67,7 +67,7 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     };
     let all = help(&["--help"]);
     let run = help(&["run", "--help"]);
-    for command in ["run", "list", "check", "show", "eval"] {
+    for command in ["run", "list", "check", "diff", "show", "eval"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");
     }

@@ -134,7 +134,13 @@ impl<'p> Draft<'p> {
     /// The world made.
     pub(super) fn finish(self) -> World<'p> {
         let Draft { questionnaire, builder, blocks, open, .. } = self;
-        let circuit = builder.finish();
+        World::new(questionnaire, builder.finish(), blocks, open)
+    }
+}
+
+impl<'p> World<'p> {
+    /// A circuit at whose inputs stand answers to these questions.
+    pub(super) fn new(questionnaire: &'p Questionnaire, circuit: Circuit, blocks: Vec<Block>, open: bool) -> World<'p> {
         let mut roles = vec![(0, Role::Open); circuit.inputs()];
         for (i, block) in blocks.iter().enumerate() {
             roles[block.inputs.open] = (i, Role::Open);
