@@ -227,7 +227,8 @@ impl FoundRow {
     fn new([old, new]: [&Questionnaire; 2], found: &Found) -> FoundRow {
         let raw =
             |questionnaire, answers: Vec<_>| to_raw_value(&WrittenAnswers { questionnaire, answers: &answers }).ok();
-        let witness = |patient: &Patient| Witness { old: raw(old, patient.old()), new: raw(new, patient.new()) };
+        let witness =
+            |patient: &Patient| Witness { old: raw(old, patient.old_answers()), new: raw(new, patient.new_answers()) };
         FoundRow { possible: found.possible, witness: found.patient.as_ref().map(witness) }
     }
 }

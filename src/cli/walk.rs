@@ -65,7 +65,7 @@ fn answered(old: &Questionnaire, new: &Questionnaire, given: &Given) -> String {
 
 /// The patient as `eval` reads him: once, where both versions read the same.
 pub(super) fn lines(text: &mut String, indent: &str, [old, new]: [&Questionnaire; 2], patient: &Patient) {
-    let (before, after) = (line(old, &patient.old()), line(new, &patient.new()));
+    let (before, after) = (line(old, &patient.old_answers()), line(new, &patient.new_answers()));
     if before == after {
         let _ = writeln!(text, "{indent}{before}");
     } else {

@@ -207,12 +207,12 @@ impl Found {
 
 impl Patient {
     /// The answers that the old version reads, in its order.
-    pub fn old(&self) -> Vec<(QuestionIx, Answer)> {
+    pub fn old_answers(&self) -> Vec<(QuestionIx, Answer)> {
         sorted(self.given.iter().filter_map(|given| given.old.clone()).collect())
     }
 
     /// The answers that the new version reads, in its order.
-    pub fn new(&self) -> Vec<(QuestionIx, Answer)> {
+    pub fn new_answers(&self) -> Vec<(QuestionIx, Answer)> {
         sorted(self.given.iter().filter_map(|given| given.new.clone()).collect())
     }
 }

@@ -13,6 +13,9 @@ pub(super) fn text(versions: [Version<'_>; 2], difference: &Difference, changes:
     for (name, of) in [("Old", old), ("New", new)] {
         let _ = writeln!(text, "{name}: {} {}, {}", of.id, of.version, of.fingerprint);
     }
+    if old.fingerprint != new.fingerprint && (&old.id, &old.version) == (&new.id, &new.version) {
+        let _ = writeln!(text, "Both are called {}: raise the version of the new one.", new.version);
+    }
     text.push('\n');
     let mut speaker = Speaker { versions, old, new, text };
     speaker.levels(difference);
@@ -115,7 +118,7 @@ impl Speaker<'_> {
                     None => "-",
                     Some((None, _)) => "?",
                     Some((_, Direction::Lowered)) => "LOWERED",
-                    Some((_, Direction::HandOver)) => "moved",
+                    Some((_, Direction::HandOver)) => "handed",
                     Some((_, Direction::Raised)) => "raised",
                     Some((_, Direction::Same)) => "same",
                 };
