@@ -102,9 +102,8 @@ impl Speaker<'_> {
         };
         let (rows, columns) = (used(|one| one.old), used(|one| one.new));
         let widest = rows.iter().map(|row| short(*row).len()).max().unwrap_or(0);
-        self.text.push_str(
-            "\nAll moves: the old version's levels down, the new one's across (- is proved to be nobody):\n\n",
-        );
+        self.text
+            .push_str("All moves: the old version's levels down, the new one's across (- is proved to be nobody):\n\n");
         let mut line = format!("  {:widest$}", "");
         for column in &columns {
             let _ = write!(line, "  {:7}", short(*column));
@@ -145,8 +144,18 @@ impl Speaker<'_> {
             self.shift(&mut shown, &reason.told, name);
             if let Some(ix) = reason.told.new {
                 let (id, words) = name(self.new, ix);
-                self.one(&mut shown, &reason.certain, "certain", &format!("{id}: {words}"));
-                self.one(&mut shown, &reason.doubtful, "doubtful", &format!("{id}: {words}"));
+                self.one(
+                    &mut shown,
+                    &reason.certain,
+                    "+",
+                    &format!("{id}: {words} (told by both, certain only in the new one)"),
+                );
+                self.one(
+                    &mut shown,
+                    &reason.doubtful,
+                    "-",
+                    &format!("{id}: {words} (told by both, certain only in the old one)"),
+                );
             }
         }
         self.group("Reasons", "reasons", &mut shown, &mut unchanged);
