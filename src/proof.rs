@@ -13,6 +13,7 @@ mod influence;
 mod lanes;
 mod literals;
 mod lowers;
+mod pairs;
 mod parts;
 mod reach;
 mod report;

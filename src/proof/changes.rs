@@ -1,11 +1,13 @@
 //! What was written otherwise in two versions of a questionnaire: new, gone, renamed, reworded, changed. No proof is
 //! needed for this, and it says nothing about patients: that does [`difference`](super::difference()).
 
-use super::difference::{Pair, paired};
-use crate::questionnaire::{
-    AnswerKind, Choice, Claim, Condition, Decimal, Effect, Fact, Guarantee, Level, Number, Question, QuestionIx,
-    Questionnaire, Rule, Score, SourceIx,
-};
+mod fields;
+mod same;
+
+use super::pairs::{Pair, paired};
+use crate::questionnaire::{Condition, Guarantee, Level, Questionnaire, Rule, Score};
+use fields::{Fields, choice, cited, guarantee, header, kind, list, maybe, question, rule, score, text, when};
+use same::{is_same, says_the_same};
 
 /// One thing that is otherwise in the new version.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,9 +119,6 @@ fn by<T>(old: &[T], new: &[T], id: impl Fn(&T) -> &str, alike: impl Fn(&T, &T) -
     let new_ids: Vec<&str> = new.iter().map(&id).collect();
     paired(&old_ids, &new_ids, |a, b| alike(&old[a], &new[b]))
 }
-
-/// A field as one version has it: its name, whether it is mere words, and what it says.
-type Fields = Vec<(&'static str, bool, Said)>;
 
 struct Comparer<'q> {
     old: &'q Questionnaire,
@@ -319,177 +318,6 @@ impl<'q> Comparer<'q> {
     }
 }
 
-fn header(q: &Questionnaire) -> Fields {
-    vec![
-        ("id", false, text(&q.id)),
-        ("version", false, text(&q.version)),
-        ("title", true, text(&q.title)),
-        ("audience", true, text(&q.audience)),
-        ("reviewed", false, text(&q.reviewed.to_string())),
-        ("review_due", false, text(&q.review_due.to_string())),
-        ("language", false, text(&q.language)),
-        ("stop_at", false, text(q.stop_at.word())),
-        ("intro", true, maybe(q.intro.clone())),
-    ]
-}
-
-fn question(q: &Questionnaire, one: &Question) -> Fields {
-    let number = |say: fn(&Number) -> Option<String>| match &one.answer {
-        AnswerKind::Number(number) => maybe(say(number)),
-        _ => Said::Nothing,
-    };
-    vec![
-        ("section", false, text(&q[one.section].id)),
-        ("ask", true, text(&one.ask)),
-        ("help", true, maybe(one.help.clone())),
-        ("when", false, when(&one.when)),
-        ("unsure", false, text(if one.unsure { "true" } else { "false" })),
-        ("answer", false, text(kind(one))),
-        ("unit", false, number(|number| Some(number.unit.clone()))),
-        ("min", false, number(|number| Some(Decimal::scaled(number.min, number.decimals).to_string()))),
-        ("max", false, number(|number| Some(Decimal::scaled(number.max, number.decimals).to_string()))),
-        ("decimals", false, number(|number| Some(number.decimals.to_string()))),
-        (
-            "likely",
-            false,
-            number(|number| {
-                let (from, to) = number.likely?;
-                let [from, to] = [from, to].map(|end| Decimal::scaled(end, number.decimals));
-                Some(format!("{from} to {to}"))
-            }),
-        ),
-        ("cite", false, cited(q, &one.cite)),
-    ]
-}
-
-fn choice(one: &Choice) -> Fields {
-    vec![
-        ("label", true, text(&one.label)),
-        ("aliases", true, list(one.aliases.iter().map(String::as_str))),
-        ("tags", false, list(one.tags.iter().map(String::as_str))),
-        ("help", true, maybe(one.help.clone())),
-    ]
-}
-
-fn score(q: &Questionnaire, one: &Score) -> Fields {
-    vec![
-        ("section", false, text(&q[one.section].id)),
-        ("title", true, text(&one.title)),
-        ("cite", false, cited(q, &one.cite)),
-    ]
-}
-
-fn rule(q: &Questionnaire, one: &Rule) -> Fields {
-    let (urgency, hand_over) = match &one.effect {
-        Effect::Urgency(level) => (text(level.word()), Said::Nothing),
-        Effect::HandOver(to) => (Said::Nothing, text(to)),
-    };
-    vec![
-        ("section", false, text(&q[one.section].id)),
-        ("urgency", false, urgency),
-        ("hand_over", false, hand_over),
-        ("because", true, text(&one.because)),
-        ("when", false, when(&one.when)),
-        ("cite", false, cited(q, &one.cite)),
-    ]
-}
-
-fn guarantee(q: &Questionnaire, one: &Guarantee) -> Fields {
-    let name = |fact: &Fact| {
-        let question = &q[fact.question];
-        match fact.choice.and_then(|choice| question.choices().get(choice)) {
-            Some(choice) => format!("{}: {}", question.id, choice.id),
-            None => question.id.clone(),
-        }
-    };
-    let (given, then, never) = match &one.claim {
-        Claim::GivenThen { given, then } => (when(given), when(then), Said::Nothing),
-        Claim::NeverLowers(facts) => {
-            let facts: Vec<String> = facts.iter().map(name).collect();
-            (Said::Nothing, Said::Nothing, list(facts.iter().map(String::as_str)))
-        }
-    };
-    vec![("given", false, given), ("then", false, then), ("never_lowers", false, never)]
-}
-
 fn labels(score: &Score) -> Vec<&str> {
     score.points.iter().map(|item| item.label.as_str()).collect()
-}
-
-/// The word of an answer's kind in the files.
-fn kind(question: &Question) -> &'static str {
-    match question.answer {
-        AnswerKind::YesNo => "YesNo",
-        AnswerKind::One(_) => "One",
-        AnswerKind::Many(_) => "Many",
-        AnswerKind::Number(_) => "Number",
-        AnswerKind::Text => "Text",
-    }
-}
-
-fn text(text: &str) -> Said {
-    Said::Text(text.to_owned())
-}
-
-fn maybe(text: Option<String>) -> Said {
-    text.map_or(Said::Nothing, Said::Text)
-}
-
-fn when(condition: &Condition) -> Said {
-    Said::When(condition.clone())
-}
-
-fn list<'t>(texts: impl Iterator<Item = &'t str>) -> Said {
-    let texts = texts.collect::<Vec<_>>().join(", ");
-    if texts.is_empty() { Said::Nothing } else { Said::Text(texts) }
-}
-
-fn cited(q: &Questionnaire, sources: &[SourceIx]) -> Said {
-    list(sources.iter().map(|&source| &*q[source].id))
-}
-
-fn says_the_same(of: [&Questionnaire; 2], old: &Said, new: &Said) -> bool {
-    match (old, new) {
-        (Said::When(old), Said::When(new)) => is_same(of, old, new),
-        _ => old == new,
-    }
-}
-
-/// Whether conditions of two versions say the same, by ids.
-fn is_same(of: [&Questionnaire; 2], old: &Condition, new: &Condition) -> bool {
-    use Condition::{
-        Advised, All, Always, Any, AtLeast, AtLeastOf, Below, Fires, IsAny, No, Not, Score, UrgencyAtLeast, Yes,
-    };
-    let [q, p] = of;
-    let asks = |a: &QuestionIx, b: &QuestionIx| q[*a].id == p[*b].id;
-    let parts =
-        |a: &[Condition], b: &[Condition]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(of, a, b));
-    match (old, new) {
-        (Always, Always) => true,
-        (Yes(a), Yes(b)) | (No(a), No(b)) => asks(a, b),
-        (IsAny(a, these), IsAny(b, those)) => {
-            let sorted = |question: &Question, choices: &[usize]| {
-                let mut ids: Vec<String> =
-                    choices.iter().filter_map(|&at| Some(question.choices().get(at)?.id.clone())).collect();
-                ids.sort_unstable();
-                ids
-            };
-            asks(a, b) && sorted(&q[*a], these) == sorted(&p[*b], those)
-        }
-        (AtLeast(a, n), AtLeast(b, m)) | (Below(a, n), Below(b, m)) => {
-            let at = |question: &Question, n: i64| match &question.answer {
-                AnswerKind::Number(number) => i128::from(n) * 10i128.pow(9 - u32::from(number.decimals.min(9))),
-                _ => i128::from(n),
-            };
-            asks(a, b) && at(&q[*a], *n) == at(&p[*b], *m)
-        }
-        (Score(a, n), Score(b, m)) => q[*a].id == p[*b].id && n == m,
-        (Fires(a), Fires(b)) => q[*a].id == p[*b].id,
-        (All(a), All(b)) | (Any(a), Any(b)) => parts(a, b),
-        (Not(a), Not(b)) => is_same(of, a, b),
-        (AtLeastOf(n, a), AtLeastOf(m, b)) => n == m && parts(a, b),
-        (UrgencyAtLeast(a), UrgencyAtLeast(b)) => a == b,
-        (Advised(a), Advised(b)) => q[*a].id == p[*b].id,
-        _ => false,
-    }
 }

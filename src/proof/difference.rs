@@ -15,9 +15,9 @@
 //!
 //! So nothing is missed: where somebody could answer the new questions in two ways, both are tried.
 
-mod pairs;
 mod union;
 
+use super::pairs::Pair;
 use super::reach::{Reach, reach};
 use super::witness::smallest;
 use super::world::World;
@@ -25,8 +25,6 @@ use super::{Limits, Step};
 use crate::logic::{Builder, Circuit, Copied, Program, Wire};
 use crate::questionnaire::{AdviceIx, Answer, Level, QuestionIx, Questionnaire, RuleIx};
 use union::Union;
-
-pub(super) use pairs::{Pair, paired};
 
 /// One of the two versions.
 #[derive(Clone, Copy, Debug)]

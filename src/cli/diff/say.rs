@@ -37,6 +37,14 @@ struct Speaker<'d> {
     text: String,
 }
 
+/// What is told of a kind of thing.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    /// Of how much it is not known whether it is to be told.
+    unknown: usize,
+}
+
 /// Above what makes a level less urgent; it stands alone in this output.
 const LOUD: &str = "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!";
 
@@ -131,7 +139,7 @@ impl Speaker<'_> {
     /// Advice, reasons and questions.
     fn shifts(&mut self, difference: &Difference) {
         let mut unchanged = Vec::new();
-        let mut shown = Vec::new();
+        let mut shown = Shown::default();
         for shift in &difference.advice {
             self.shift(&mut shown, shift, |of, ix| (of[ix].id.clone(), of[ix].text.clone()));
         }
@@ -168,8 +176,9 @@ impl Speaker<'_> {
         }
     }
 
-    fn group(&mut self, head: &str, word: &'static str, shown: &mut Vec<String>, unchanged: &mut Vec<&'static str>) {
-        if shown.is_empty() {
+    fn group(&mut self, head: &str, word: &'static str, shown: &mut Shown, unchanged: &mut Vec<&'static str>) {
+        let Shown { text, unknown } = std::mem::take(shown);
+        if text.is_empty() && unknown == 0 {
             unchanged.push(word);
             return;
         }
@@ -178,12 +187,15 @@ impl Speaker<'_> {
             "\n{head} that some patients get from the new version only (+), or from the old one only (-), each with the \
              smallest patient:\n"
         );
-        shown.drain(..).for_each(|entry| self.text.push_str(&entry));
+        self.text.push_str(&text);
+        if unknown > 0 {
+            let _ = writeln!(self.text, "  ? {unknown} more are not known: the time was up");
+        }
     }
 
     fn shift<Ix: Copy>(
         &self,
-        shown: &mut Vec<String>,
+        shown: &mut Shown,
         shift: &Shift<Ix>,
         name: impl Fn(&Questionnaire, Ix) -> (String, String),
     ) {
@@ -202,20 +214,24 @@ impl Speaker<'_> {
         self.one(shown, &shift.vanishes, "-", &name);
         let nobody = |found: &Found| found.possible == Some(false);
         if nobody(&shift.appears) && nobody(&shift.vanishes) && (shift.old.is_none() || shift.new.is_none()) {
-            shown.push(format!("    {name}: for nobody\n"));
+            let _ = writeln!(shown.text, "    {name}: for nobody");
         }
     }
 
-    fn one(&self, shown: &mut Vec<String>, found: &Found, mark: &str, name: &str) {
-        let mut text = match found.possible {
+    fn one(&self, shown: &mut Shown, found: &Found, mark: &str, name: &str) {
+        match found.possible {
             Some(false) => return,
-            Some(true) => format!("  {mark} {name}\n"),
-            None => format!("  ? {name}\n"),
-        };
+            Some(true) => {}
+            None => {
+                shown.unknown += 1;
+                return;
+            }
+        }
+        let mut text = format!("  {mark} {name}\n");
         if let Some(patient) = &found.patient {
             walk::lines(&mut text, "      ", [self.old, self.new], patient);
         }
-        shown.push(text);
+        shown.text.push_str(&text);
     }
 
     /// What was written otherwise.

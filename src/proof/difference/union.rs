@@ -1,9 +1,9 @@
 //! The questions of two versions as one list, so that one patient answers both. The rules stand in
 //! [`difference`](super::difference).
 
-use super::pairs::{Pair, paired};
 use super::{Given, Patient, Version};
 use crate::logic::{Builder, Copied, QuestionInputs, Wire};
+use crate::proof::pairs::{Pair, paired};
 use crate::proof::world::Block;
 use crate::questionnaire::{
     Answer, AnswerKind, Choice, Condition, Number, Question, QuestionIx, Questionnaire, SectionIx,

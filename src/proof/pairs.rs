@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 /// A thing in the old version, the new one, or both: by its place in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pair {
-    pub(crate) old: Option<usize>,
-    pub(crate) new: Option<usize>,
+pub(super) struct Pair {
+    pub(super) old: Option<usize>,
+    pub(super) new: Option<usize>,
 }
 
 /// Matches things by id; of what is left, those that are alike, where there is no doubt which is which: renamed.
 ///
 /// In the new order, what is gone behind what it stood behind.
-pub(crate) fn paired(old: &[&str], new: &[&str], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
+pub(super) fn paired(old: &[&str], new: &[&str], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
     // Labels may stand there twice; ids do not.
     let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, id) in new.iter().enumerate().rev() {
