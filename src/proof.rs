@@ -1,8 +1,9 @@
 //! Every patient there can be: what a questionnaire does to them, proved. The SAT solver lives only here. No I/O.
 //!
-//! Start at [`check`]. A question about a questionnaire is a wire: can it hold, for any patient there can be? Patients in
-//! lanes, at random and aimed, show it for nearly all of them; what is left goes to the solver, which finds a patient or
-//! proves that there is none. So the answer never depends on luck, only the time it takes.
+//! Start at [`check`]; [`difference`](difference()) compares two versions. A question about a questionnaire is a wire: can
+//! it hold, for any patient there can be? Patients in lanes, at random and aimed, show it for nearly all of them; what is
+//! left goes to the solver, which finds a patient or proves that there is none. So the answer never depends on luck, only
+//! the time it takes.
 
 mod asks;
 mod changes;
