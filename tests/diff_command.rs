@@ -300,6 +300,9 @@ fn a_threshold_moved_by_one_shows_who_stands_between() {
         moves.iter().all(|(_, old, new)| old.ends_with("handed over") && !new.ends_with("handed over")),
         "{moves:?}"
     );
+    // Every one of them gets a level that is as urgent or more; but whoever is kept may be told to stay at home.
+    assert!(moves.iter().all(|(direction, ..)| direction == "hand-over"), "{moves:?}");
+    assert!(moves.iter().any(|(_, old, new)| (&**old, &**new) == ("none, handed over", "Blue")), "{moves:?}");
     for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] != "same") {
         assert_eq!(one["witness"]["old"]["age"], 17, "{one}");
     }

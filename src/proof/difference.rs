@@ -17,6 +17,8 @@
 
 mod union;
 
+use std::cmp::Ordering;
+
 use super::pairs::Pair;
 use super::reach::{Reach, reach};
 use super::witness::smallest;
@@ -74,7 +76,8 @@ pub struct Move {
 pub enum Direction {
     /// To a less urgent level, or to none.
     Lowered,
-    /// At the same level, handed over or no longer.
+    /// Handed over who was not, or no longer, at the same level or a more urgent one: whoever is kept may now be told to
+    /// stay at home.
     HandOver,
     /// To a more urgent level.
     Raised,
@@ -179,10 +182,10 @@ impl Move {
         // No level at all is the least of them.
         let rank = |ending: Ending| ending.level.map_or(Level::ALL.len(), Level::place);
         match rank(self.new).cmp(&rank(self.old)) {
-            std::cmp::Ordering::Greater => Direction::Lowered,
-            std::cmp::Ordering::Less => Direction::Raised,
-            std::cmp::Ordering::Equal if self.old == self.new => Direction::Same,
-            std::cmp::Ordering::Equal => Direction::HandOver,
+            Ordering::Greater => Direction::Lowered,
+            _ if self.old.handed_over != self.new.handed_over => Direction::HandOver,
+            Ordering::Less => Direction::Raised,
+            Ordering::Equal => Direction::Same,
         }
     }
 }

@@ -59,11 +59,15 @@ impl Speaker<'_> {
             let _ = writeln!(self.text, "{LOUD}\nLOWERED: patients can get a less urgent level than before.\n{LOUD}\n");
             self.moves(&lowered);
         }
+        let moved = difference.moves.iter().any(|one| one.direction() != Direction::Same);
+        let known = difference.moves.iter().all(|one| one.found.possible.is_some());
+        if !moved && known {
+            self.text.push_str("Proved: no patient gets another level, or is handed over otherwise.\n");
+        } else if difference.moves.iter().all(|one| one.direction() != Direction::Lowered) {
+            self.text.push_str("Proved: no patient gets a less urgent level.\n\n");
+        }
         for (direction, head) in [
-            (
-                Direction::HandOver,
-                "HANDED OVER: at the same level, patients can be handed over who were not, or no longer.",
-            ),
+            (Direction::HandOver, "HANDED OVER: patients can be handed over who were not, or no longer."),
             (Direction::Raised, "RAISED: patients can get a more urgent level than before."),
         ] {
             let moves: Vec<&Move> = of(direction).collect();
@@ -71,15 +75,6 @@ impl Speaker<'_> {
                 let _ = writeln!(self.text, "{head}\n");
                 self.moves(&moves);
             }
-        }
-        let moved = difference.moves.iter().any(|one| one.direction() != Direction::Same);
-        let known = difference.moves.iter().all(|one| one.found.possible.is_some());
-        if !moved && known {
-            self.text.push_str(
-                "Proved: no patient gets another level, and none is handed over who was not, or no longer.\n",
-            );
-        } else if difference.moves.iter().all(|one| one.direction() != Direction::Lowered) {
-            self.text.push_str("Proved: no patient gets a less urgent level.\n");
         }
         if moved || !known {
             self.matrix(difference);
