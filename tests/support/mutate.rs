@@ -19,7 +19,7 @@ pub fn name(questionnaire: &mut Questionnaire) {
 /// One change, if there is anything to change so.
 pub fn mutate(dice: &mut Dice, q: &mut Questionnaire) {
     let questions = q.questions.len();
-    match dice.roll(18) {
+    match dice.roll(20) {
         0 | 1 => {
             let at = dice.roll(q.rules.len());
             q.rules[at].effect = Effect::Urgency(*dice.pick(&Level::ALL));
@@ -86,7 +86,7 @@ pub fn mutate(dice: &mut Dice, q: &mut Questionnaire) {
         11 if questions > 0 => drop_choice(dice, q),
         12 if questions > 0 => add_choice(dice, q),
         13 if questions > 0 => number(dice, q),
-        14 if questions > 0 => {
+        14 | 18 | 19 if questions > 0 => {
             let at = dice.roll(questions);
             q.questions[at].unsure ^= true;
         }
@@ -165,7 +165,7 @@ fn number(dice: &mut Dice, q: &mut Questionnaire) {
         3 => *number = Number { min: number.min + 3, max: number.max + 2, ..number.clone() },
         4 => number.unit = "months".into(),
         _ if number.decimals == 0 => {
-            *number = Number { unit: number.unit.clone(), min: 0, max: 13, decimals: 1, likely: None };
+            *number = Number { unit: number.unit.clone(), min: -6, max: 7, decimals: 1, likely: None };
             each_condition(q, &mut |condition| {
                 if let Condition::AtLeast(question, n) | Condition::Below(question, n) = condition
                     && question.at() == at
