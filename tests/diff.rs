@@ -34,8 +34,7 @@ type Answers = Vec<Option<Answer>>;
 fn compared(old: &Questionnaire, new: &Questionnaire) -> Difference {
     let programs = [old, new].map(Program::compile);
     let version = |questionnaire, program| Version { questionnaire, program };
-    let difference = difference(version(old, &programs[0]), version(new, &programs[1]), &proof::Limits::none());
-    difference
+    difference(version(old, &programs[0]), version(new, &programs[1]), &proof::Limits::none())
 }
 
 /// Every interview in which each question is answered: which of its answers each has, and what comes of it.
