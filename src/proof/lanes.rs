@@ -171,7 +171,11 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
             set(own.open, false);
             set(own.unsure, false);
             match &question.answer {
-                AnswerKind::Number(_) => own.facts[..k].iter().for_each(|fact| set(fact.yes, true)),
+                AnswerKind::Number(number) => {
+                    // Every number of the range is at least so much.
+                    let sure = own.facts.iter().filter(|fact| fact.key <= number.min);
+                    own.facts[..k].iter().chain(sure).for_each(|fact| set(fact.yes, true));
+                }
                 AnswerKind::One(_) => own.facts.iter().for_each(|fact| set(fact.yes, false)),
                 AnswerKind::Many(_) => set(own.facts[k].unsure, false),
                 AnswerKind::YesNo | AnswerKind::Text => {}

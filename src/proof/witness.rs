@@ -8,7 +8,7 @@ use super::Limits;
 use super::hunt::Hunt;
 use super::lanes;
 use super::world::{Session, World};
-use crate::logic::{Lanes, Values, Wire};
+use crate::logic::{FactInput, Lanes, Values, Wire};
 use crate::questionnaire::{Answer, AnswerKind, QuestionIx};
 
 /// Up to so many questions a witness is the smallest there is; beyond, it is only as small as taking out one answer after
@@ -203,6 +203,28 @@ impl Shorten<'_> {
                     });
                 }
             }
+            self.settle(inputs, block);
+        }
+    }
+
+    /// Makes an answer of "not sure" a sure one, where that shows it as well: one can imagine such a patient.
+    fn settle(&mut self, inputs: &mut Vec<bool>, block: usize) {
+        let own = self.world.blocks[block].inputs.clone();
+        let range = match &self.world.question(&self.world.blocks[block]).answer {
+            AnswerKind::Number(number) => Some((number.min, number.max)),
+            _ => None,
+        };
+        for fact in &own.facts {
+            if !inputs[fact.unsure] || range.is_some_and(|(_, max)| fact.key > max) {
+                continue;
+            }
+            // A number that is at least so much is at least all that is less, and within its range.
+            let most = range.map(|(min, _)| fact.key.max(min));
+            let with = |other: &&FactInput| other.key == fact.key || most.is_some_and(|most| other.key <= most);
+            self.attempt(inputs, |inputs| {
+                inputs[fact.unsure] = false;
+                own.facts.iter().filter(with).for_each(|other| inputs[other.yes] = true);
+            });
         }
     }
 

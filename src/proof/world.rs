@@ -140,7 +140,7 @@ impl<'p> Draft<'p> {
 }
 
 impl<'p> World<'p> {
-    /// A circuit with such blocks at its inputs.
+    /// A circuit at whose inputs stand answers to these questions.
     pub(super) fn new(questionnaire: &'p Questionnaire, circuit: Circuit, blocks: Vec<Block>, open: bool) -> World<'p> {
         let mut roles = vec![(0, Role::Open); circuit.inputs()];
         for (i, block) in blocks.iter().enumerate() {
