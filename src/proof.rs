@@ -19,6 +19,7 @@ mod lanes;
 mod literals;
 mod lowers;
 mod near;
+mod others;
 mod pairs;
 mod parts;
 mod reach;
@@ -30,7 +31,7 @@ mod world;
 use std::rc::Rc;
 
 pub use changes::{Change, Field, Kind, Said, What, changes};
-pub use check::{Guaranteed, Proof, check};
+pub use check::{Guaranteed, Proof, check, errors};
 pub use difference::{Difference, Direction, Ending, Found, Given, Move, Patient, Reason, Shift, Version, difference};
 pub use faults::Note;
 pub use literals::Stop;

@@ -22,7 +22,7 @@ use std::cmp::Ordering;
 use super::asks::Asks;
 use super::pairs::Pair;
 use super::reach::{Reach, reach};
-use super::witness::smallest;
+use super::witness::Witnesses;
 use super::world::World;
 use super::{Limits, Step};
 use crate::logic::{Builder, Circuit, Copied, Program, Wire};
@@ -154,12 +154,13 @@ pub fn difference(old: Version<'_>, new: Version<'_>, limits: &Limits) -> Differ
     let wanted = |&(at, reach): &(usize, &Reach)| *reach == Reach::Can && Ending::pair(at).is_none_or(|(a, b)| a != b);
     let of = known.iter().enumerate().filter(wanted).count();
     let mut n = 0;
+    let mut witnesses = Witnesses::of(&world);
     let found = known.iter().enumerate().map(|(at, reach)| {
         let mut patient = None;
         if wanted(&(at, reach)) {
             n += 1;
             limits.tell(Step::Witness(n, of));
-            let answers = if limits.is_over() { None } else { smallest(&world, wires[at], limits) };
+            let answers = if limits.is_over() { None } else { witnesses.smallest(wires[at], limits) };
             patient = answers.map(|answers| comparison.union.patient(&answers));
         }
         Found { possible: reach.known(), patient }

@@ -92,6 +92,18 @@ pub(super) fn calm(world: &World<'_>) -> Vec<bool> {
     inputs
 }
 
+/// The patient who has answered nothing, where that may be; else the calmest.
+pub(super) fn silent(world: &World<'_>) -> Vec<bool> {
+    if !world.open {
+        return calm(world);
+    }
+    let mut inputs = vec![false; world.circuit.inputs()];
+    for block in &world.blocks {
+        inputs[block.inputs.open] = true;
+    }
+    inputs
+}
+
 /// The patient of whom nobody is sure about anything, where that may be.
 pub(super) fn unsure(world: &World<'_>) -> Vec<bool> {
     let mut inputs = calm(world);
