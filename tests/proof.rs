@@ -421,6 +421,20 @@ proptest! {
     }
 
     #[test]
+    fn errors_alone_are_those_of_the_whole_proof(numbers in prop::collection::vec(any::<u32>(), 0..250)) {
+        let questionnaire = &random::with_claims(&mut Dice::new(numbers), LIMITS);
+        let program = Program::compile(questionnaire);
+        let all = proof::check(questionnaire, &program, &proof::Limits::none());
+        let errors = proof::errors(questionnaire, &program, &proof::Limits::none());
+        let said = |note: &Note| format!("{note:?}");
+        let is_error = |note: &&Note| note.code.severity() == redflag::questionnaire::Severity::Error;
+        let expected: BTreeSet<String> = all.notes.iter().filter(is_error).map(said).collect();
+        prop_assert_eq!(errors.notes.iter().map(said).collect::<BTreeSet<_>>(), expected);
+        prop_assert_eq!(errors.guarantees, all.guarantees);
+        prop_assert!(errors.unproved.is_empty());
+    }
+
+    #[test]
     fn a_proof_is_the_same_asked_twice(numbers in prop::collection::vec(any::<u32>(), 0..250)) {
         let questionnaire = &random::with_claims(&mut Dice::new(numbers), LIMITS);
         let program = Program::compile(questionnaire);
