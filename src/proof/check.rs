@@ -59,7 +59,10 @@ fn prove(questionnaire: &Questionnaire, program: &Program, limits: &Limits, warn
     // Guarantees first: they are what is asked for.
     checker.proof.unproved.extend(others);
     let Checker { mut proof, faults, .. } = checker;
-    proof.notes.extend(faults::witnessed(questionnaire, program, &faults, limits));
+    let witnessed = faults::witnessed(questionnaire, program, &faults, limits);
+    let unseen = witnessed.iter().filter(|note| note.witness.is_none());
+    proof.unproved.extend(unseen.map(|note| format!("who shows that {}", note.message)));
+    proof.notes.extend(witnessed);
     for note in proof.notes.iter().filter(|note| note.code == Code::GuaranteeBroken) {
         if let Thing::Guarantee(i) | Thing::Fact(i, _) = note.thing
             && proof.guarantees[i].witness.is_none()
