@@ -58,17 +58,19 @@ pub(super) fn influence(
 ) -> Vec<Reach> {
     let mut left = questions.to_vec();
     let mut hunt = Hunt::new(world, 1);
-    let calm = lanes::calm(world);
+    let (calm, unsure) = (lanes::calm(world), lanes::unsure(world));
     for round in 0..ROUNDS {
         let mut still = Vec::new();
         for some in left.chunks(Lanes::WIDTH / 2) {
             if limits.is_over() {
                 break;
             }
-            hunt.all(&calm);
-            for _ in 0..CHANGES {
+            // Where nobody is sure of anything, nearly everything is asked, and a sure answer shows.
+            let (patient, changes) = if round % 2 == 1 { (&unsure, 0) } else { (&calm, CHANGES) };
+            hunt.all(patient);
+            for _ in 0..changes {
                 for (pair, question) in some.iter().enumerate() {
-                    let way = ways.at(*question, round).unwrap_or(effects.asked[question.at()]);
+                    let way = ways.at(*question, round / 2).unwrap_or(effects.asked[question.at()]);
                     hunt.aim(2 * pair as u32, way);
                 }
                 hunt.run();
@@ -82,7 +84,7 @@ pub(super) fn influence(
                 let own: Vec<usize> = program.facts.question(*question).all().skip(1).collect();
                 let given: Vec<usize> =
                     own.iter().copied().filter(|&input| hunt.inputs[input] >> lane & 1 == 1).collect();
-                let of = if given.is_empty() || round % 4 == 3 { &own } else { &given };
+                let of = if given.is_empty() || round % 4 == 2 { &own } else { &given };
                 let input = of[hunt.rng.usize(..of.len())];
                 let value = hunt.inputs[input] >> lane & 1 == 0;
                 lanes::want(world, &mut hunt.inputs, lane, input, value, &mut hunt.rng);

@@ -87,17 +87,17 @@ impl Literals {
         }
     }
 
-    /// Whether it takes next to no search to see that this literal cannot hold.
-    pub(super) fn is_refuted(&mut self, lit: Lit, decisions: u32) -> bool {
+    /// Whether this literal can hold, as far as so many decisions show it.
+    pub(super) fn solve_briefly(&mut self, lit: Lit, decisions: u32) -> Option<bool> {
         let limit = |literals: &Literals, most| {
             let interrupt = literals.solver.batsat_ref().cb();
             interrupt.calls.set(0);
             interrupt.most.set(most);
         };
         limit(self, Some(decisions));
-        let refuted = self.solve(&[lit]) == Some(false);
+        let known = self.solve(&[lit]);
         limit(self, None);
-        refuted
+        known
     }
 
     /// What the literal is in the answer that [`Literals::solve`] found; false where it does not matter.

@@ -26,9 +26,10 @@ const IDLE: usize = 12;
 /// So often a patient is changed who is not yet where he should be.
 const CHANGES: usize = 5;
 
-/// Most of what cannot hold is refuted within so many decisions of the solver. All at once they are harder: it would set
-/// about everything else first.
-const DECISIONS: u32 = 100;
+/// Most of what cannot hold is refuted within a few decisions of the solver, and what is hard should not stand in the way
+/// of what is not. All at once even the easy ones are hard: it would set about everything else first.
+const FEW: u32 = 100;
+const MORE: [u32; 2] = [3_000, 100_000];
 
 /// Answers, for each wire that was asked about, whether it can hold.
 pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reach> {
@@ -41,13 +42,16 @@ pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reac
     let calm = lanes::calm(world);
     search.aim_from(&calm, Care::Little, limits);
     let mut session = Session::new(world, limits.stop.clone());
-    search.refute(&mut session, limits);
+    search.settle(&mut session, FEW, limits);
     search.aim_from(&calm, Care::Great, limits);
     search.aim_from_solved(&mut session, &asks.from, limits);
+    for decisions in MORE {
+        search.settle(&mut session, decisions, limits);
+    }
     let proved = search.prove(&mut session, limits);
-    let Search { open: left, refuted, .. } = search;
+    let Search { open: left, mut refuted, .. } = search;
+    refuted.sort_unstable();
     let rest = if proved { Reach::Never } else { Reach::Unknown };
-    // Both lists were sorted when they were made.
     let known = |wire: &Wire| match *wire {
         Wire::FALSE => Reach::Never,
         wire if refuted.binary_search(&wire).is_ok() => Reach::Never,
@@ -178,19 +182,30 @@ impl<'w> Search<'w> {
         }
     }
 
-    /// Strikes out what is easily seen not to hold for anybody.
-    fn refute(&mut self, session: &mut Session<'_>, limits: &Limits) {
-        let mut left = Vec::new();
-        for &wire in &self.open {
+    /// Strikes out what so many decisions each show: not to hold for anybody, or for whom it holds.
+    fn settle(&mut self, session: &mut Session<'_>, decisions: u32, limits: &Limits) {
+        for wire in self.open.clone() {
+            if limits.is_over() {
+                return;
+            }
+            if !self.is_open(wire) {
+                continue;
+            }
             let lit = session.lit(wire);
-            if !limits.is_over() && session.literals().is_refuted(lit, DECISIONS) {
-                session.literals().clause(&[!lit]);
-                self.refuted.push(wire);
-            } else {
-                left.push(wire);
+            match session.literals().solve_briefly(lit, decisions) {
+                Some(false) => {
+                    session.literals().clause(&[!lit]);
+                    self.open.retain(|&open| open != wire);
+                    self.refuted.push(wire);
+                }
+                Some(true) => {
+                    let patient = session.patient();
+                    self.hunt.all(&patient);
+                    self.strike();
+                }
+                None => {}
             }
         }
-        self.open = left;
     }
 
     /// Lets the solver find a patient for any of those left, again and again, until there is none. Whether it got there.
