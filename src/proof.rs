@@ -19,15 +19,17 @@ mod near;
 mod parts;
 mod reach;
 mod report;
+mod variants;
 mod witness;
 mod world;
 
 use std::rc::Rc;
 
-pub use check::{Guaranteed, Proof, check};
+pub use check::{Guaranteed, Proof, check, lowers};
 pub use faults::Note;
 pub use literals::Stop;
 pub use report::Report;
+pub use variants::{Variant, variants};
 
 /// When to give up, and whom to tell how far it has come.
 #[derive(Clone)]
