@@ -25,7 +25,7 @@ mod world;
 
 use std::rc::Rc;
 
-pub use check::{Guaranteed, Proof, check, lowers};
+pub use check::{Guaranteed, Proof, check};
 pub use faults::Note;
 pub use literals::Stop;
 pub use report::Report;

@@ -58,14 +58,6 @@ pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) 
     proof
 }
 
-/// Whether a `never_lowers` is broken; `None` where that was not found out.
-pub fn lowers(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Option<bool> {
-    let proof = Proof { guarantees: vec![Guaranteed::default(); questionnaire.guarantees.len()], ..Proof::default() };
-    let mut checker = Checker { questionnaire, program, limits, proof, faults: Vec::new() };
-    checker.never_lowers();
-    if checker.faults.is_empty() && !checker.proof.unproved.is_empty() { None } else { Some(!checker.faults.is_empty()) }
-}
-
 struct Checker<'c> {
     questionnaire: &'c Questionnaire,
     program: &'c Program,

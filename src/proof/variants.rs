@@ -21,7 +21,7 @@ pub struct Variant {
     /// In some interview that can end the reasons are others: the rules that fire, or that are not ruled out.
     pub reasons: Option<bool>,
     /// A single patient shows an error in it: a broken guarantee, no level, advice that contradicts other advice. What takes
-    /// two patients to show is asked by [`super::lowers`].
+    /// two patients to show, `never_lowers`, is not looked for.
     pub refused: Option<bool>,
 }
 

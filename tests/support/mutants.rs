@@ -124,7 +124,8 @@ pub fn mutant(questionnaire: &Questionnaire, fault: &Fault) -> Questionnaire {
 /// Every condition with its owner and the owner's name; what is always so as it is left out has none.
 fn conditions(questionnaire: &Questionnaire) -> Vec<(Owner, String, &Condition)> {
     let q = questionnaire;
-    let sections = q.sections.iter().enumerate().map(|(i, x)| (Owner::Section(i), format!("section {}", x.id), &x.when));
+    let sections =
+        q.sections.iter().enumerate().map(|(i, x)| (Owner::Section(i), format!("section {}", x.id), &x.when));
     let questions = q.questions.iter().enumerate();
     let questions = questions.map(|(i, x)| (Owner::Question(i), format!("question {}", x.id), &x.when));
     let items = q.scores.iter().enumerate().flat_map(|(i, score)| {
@@ -211,7 +212,8 @@ fn dropped(questionnaire: &Questionnaire, condition: &Condition, tags: &[Tag]) -
         }
         Condition::Any(parts) => {
             let each = parts.iter().enumerate();
-            let gone = |(n, part)| (format!("without {}", said(questionnaire, part)), Condition::Any(without(parts, n)));
+            let gone =
+                |(n, part)| (format!("without {}", said(questionnaire, part)), Condition::Any(without(parts, n)));
             each.map(gone).collect()
         }
         _ => Vec::new(),
