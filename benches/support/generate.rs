@@ -96,7 +96,7 @@ impl Writer {
             self.question(&mut text);
         }
         text.push_str("    ],\n");
-        if section % 2 == 0 {
+        if section.is_multiple_of(2) {
             self.taken.clear();
             let points: Vec<String> = (0..4)
                 .map(|n| format!("(points: {}, when: {}, label: \"Item {n}\")", 1 + n % 2, self.plain()))
@@ -108,7 +108,7 @@ impl Writer {
         for n in 0..2 * count {
             let id = self.rules.len();
             let level = ["Red", "Orange", "Orange", "Orange", "Yellow", "Yellow", "Yellow", "Yellow", "Green", "Green"][self.rng.usize(..10)];
-            let when = if n == 0 && section % 2 == 0 {
+            let when = if n == 0 && section.is_multiple_of(2) {
                 self.rules.push(false);
                 format!("Score(\"score-{section}\", {})", 2 + self.rng.usize(..3))
             } else {
@@ -219,7 +219,7 @@ impl Writer {
     fn rule_condition(&mut self, id: usize, about: usize, level: &str) -> String {
         let signs = self.questions[about].sign;
         self.taken = vec![about];
-        if signs && id % 2 == 0 {
+        if signs && id.is_multiple_of(2) {
             let sign = self.fact(about);
             self.rules.push(false);
             self.guarantee(id, &sign, level);
@@ -243,7 +243,7 @@ impl Writer {
     }
 
     fn guarantee(&mut self, id: usize, given: &str, level: &str) {
-        if id % 3 == 0 {
+        if id.is_multiple_of(3) {
             let _ = writeln!(
                 self.guarantees,
                 "        (id: \"level-{id}\", given: {given}, then: UrgencyAtLeast({level})),"

@@ -7,12 +7,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Status, patience};
-use crate::export::answer_words;
+use super::{Status, patience, walk};
 use crate::proof::{Proof, Report};
-use crate::questionnaire::{
-    Answer, Code, Files, Finding, QuestionIx, Questionnaire, Severity, Witness, WrittenAnswers, draw, identity, read,
-};
+use crate::questionnaire::{Files, Finding, Questionnaire, Severity, Witness, draw, identity, read};
 use crate::shell::library::{self, Failure};
 
 pub(super) fn command() -> Command {
@@ -78,7 +75,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             for finding in &findings {
                 text.push_str(&draw(std::slice::from_ref(finding), &files, &site, super::colour()));
                 if let (Some(witness), Some(questionnaire)) = (&finding.witness, &questionnaire) {
-                    text.push_str(&walk(questionnaire, finding.code, witness));
+                    text.push_str(&walk::witness(questionnaire, finding.code, witness));
                 }
             }
             let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
@@ -126,41 +123,6 @@ fn proved(proof: Option<&Proof>) -> String {
             let _ = writeln!(text, "  and {} more", unproved.len() - MOST);
         }
     }
-    text
-}
-
-/// The witness of a finding of this kind as a walk through the questions, and as `eval` reads it.
-fn walk(questionnaire: &Questionnaire, code: Code, witness: &Witness) -> String {
-    let mut text = String::new();
-    let mut patient = |head: &str, answers: &[(QuestionIx, Answer)]| {
-        let _ = writeln!(text, "  {head}");
-        if answers.is_empty() {
-            let _ = writeln!(text, "    nothing is answered");
-        }
-        for (n, (index, answer)) in answers.iter().enumerate() {
-            let question = &questionnaire[*index];
-            let colon = if question.ask.ends_with(['?', ':']) { "" } else { ":" };
-            let _ = writeln!(text, "    {}. {}{colon} {}", n + 1, question.ask, answer_words(question, answer));
-        }
-        let written = serde_json::to_string(&WrittenAnswers { questionnaire, answers }).unwrap_or_default();
-        let _ = writeln!(text, "    {{\"answers\":{written}}}");
-    };
-    match witness {
-        Witness::One(answers) => {
-            let head = match code {
-                Code::GuaranteeBroken => "A patient for whom it does not hold:",
-                Code::RuleNeverDecides => "A patient for whom it fires:",
-                Code::QuestionWithoutEffect => "A patient who is asked it:",
-                _ => "Such a patient:",
-            };
-            patient(head, answers);
-        }
-        Witness::Pair { less, more } => {
-            patient("This patient:", less);
-            patient("gets a more urgent level than this one:", more);
-        }
-    }
-    text.push('\n');
     text
 }
 
