@@ -15,8 +15,9 @@ use std::time::Instant;
 
 use mutants::{Class, Fault};
 use redflag::interview::Plan;
-use redflag::proof::{self, Limits, Variant, cases};
-use redflag::questionnaire::Questionnaire;
+use redflag::logic::Program;
+use redflag::proof::{self, Direction, Limits, Variant, Version, cases};
+use redflag::questionnaire::{Questionnaire, Thing};
 
 /// What became of a fault.
 struct Tried {
@@ -51,11 +52,37 @@ fn tried(questionnaire: &Questionnaire, faults: &[&Fault]) -> Vec<Tried> {
             assert!(variant.differs.is_some() && variant.refused.is_some(), "everything is found out");
             let fails = |case| !cases::run(plan, case).is_empty();
             let same = variant.differs == Some(false) && variant.reasons == Some(false);
-            let by_cases = !same && plan.questionnaire.cases.iter().any(fails);
+            let by_cases = plan.questionnaire.cases.iter().any(fails);
+            assert!(!(same && by_cases), "a worked patient shows a difference of which it is proved that it cannot be");
             Tried { by_cases, by_guarantees: variant.refused == Some(true), variant }
         }));
     }
     all
+}
+
+/// What was proved of a fault, held against what `check` and `diff` find by other ways.
+fn cross_examine(questionnaire: &Questionnaire, faults: &[Fault], tried: &[Tried]) {
+    let program = Program::compile(questionnaire);
+    for (n, (fault, tried)) in faults.iter().zip(tried).enumerate() {
+        let compiled = || Plan::new(mutants::mutant(questionnaire, fault));
+        if tried.is_equivalent() {
+            let Plan { questionnaire: new, program: changed } = &compiled();
+            let old = Version { questionnaire, program: &program };
+            let new = Version { questionnaire: new, program: changed };
+            let found = proof::difference(old, new, &Limits::none());
+            assert!(found.moves.iter().all(|one| one.direction() == Direction::Same), "{}", fault.words);
+            let questions = found.questions.iter().flat_map(|shift| [&shift.appears, &shift.vanishes]);
+            let advice = found.advice.iter().flat_map(|shift| [&shift.appears, &shift.vanishes]);
+            assert!(questions.chain(advice).all(|found| found.possible == Some(false)), "{}", fault.words);
+        }
+        if n % 400 == 0 {
+            let Plan { questionnaire, program } = &compiled();
+            let proof = proof::errors(questionnaire, program, &Limits::none());
+            let of_two = |thing: &Thing| matches!(thing, Thing::Fact(..));
+            let of_one = proof.notes.iter().any(|note| !of_two(&note.thing));
+            assert_eq!(of_one, tried.by_guarantees, "{}: {:#?}", fault.words, proof.notes);
+        }
+    }
 }
 
 #[test]
@@ -71,6 +98,7 @@ fn seeded_faults_are_caught() {
         running.into_iter().map(|running| running.join().unwrap().into_iter()).collect()
     });
     let tried: Vec<Tried> = (0..faults.len()).map(|n| hands[n % threads].next().unwrap()).collect();
+    cross_examine(&questionnaire, &faults, &tried);
     println!("class: faults, equivalent, caught by cases, by guarantees alone, by either, missed");
     let mut rates = Vec::new();
     let classes = Class::ALL.map(Some).into_iter().chain([None]);
