@@ -21,8 +21,8 @@
 //! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
 //! - [`proof`]: a questionnaire as a whole. Every patient there can be: guarantees, what can never be and what changes
-//!   nothing, each proved, or shown by the smallest patient; and what two versions do differently. The SAT solver lives only
-//!   here. And its worked patients, with what they exercise.
+//!   nothing, each proved, or shown by the smallest patient; what two versions do differently, and whether a small fault would
+//!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.

@@ -24,6 +24,7 @@ mod pairs;
 mod parts;
 mod reach;
 mod report;
+mod variants;
 mod ways;
 mod witness;
 mod world;
@@ -36,6 +37,7 @@ pub use difference::{Difference, Direction, Ending, Found, Given, Move, Patient,
 pub use faults::Note;
 pub use literals::Stop;
 pub use report::Report;
+pub use variants::{Variant, variants};
 
 /// When to give up, and whom to tell how far it has come.
 #[derive(Clone)]
