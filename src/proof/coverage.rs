@@ -210,7 +210,8 @@ impl Coverage {
         })
     }
 
-    fn is_covered(&self, item: Item) -> bool {
+    /// Whether a case exercises the item.
+    pub fn is_covered(&self, item: Item) -> bool {
         let referred = match item {
             Item::Deciding(rule) => self.referred.contains(&rule) && self.hit.contains(&Item::Rule(rule)),
             _ => false,
