@@ -1,16 +1,17 @@
 //! Patients for what no worked patient exercises.
 //!
-//! Each is the smallest there is whose interview ends. What can be exercised by nobody is proved to be so.
+//! Each is a patient as he is asked: the smallest there is whose interview runs to its end or, if there is none, is stopped
+//! or handed over on the way. What is exercised by nobody whose interview ends is proved to be so.
 
 use std::rc::Rc;
 
-use super::coverage::{Coverage, Item, Kind};
+use super::coverage::{Coverage, Item, Kind, exercised};
 use super::witness::smallest;
 use super::world::Draft;
 use super::{Limits, Step};
 use crate::interview::{Interview, Plan};
 use crate::logic::{FactInput, Wire};
-use crate::questionnaire::{Answer, AnswerKind, Effect, Level, QuestionIx};
+use crate::questionnaire::{Answer, AnswerKind, Effect, QuestionIx, Status};
 
 /// A patient who exercises what no other does so far.
 #[derive(Clone, Debug)]
@@ -72,20 +73,46 @@ pub fn suggest(plan: &Rc<Plan>, mut coverage: Coverage, limits: &Limits) -> Sugg
             continue;
         };
         by_hand(plan, item, &mut answers);
-        let mut all = vec![None; plan.questionnaire.questions.len()];
-        for (question, answer) in &answers {
-            all[question.at()] = Some(answer.clone());
-        }
-        let interview = Interview::with(plan.clone(), all);
+        let interview = asked(plan, item, &mut answers);
         let before: Vec<Item> = coverage.missing().collect();
         coverage.add(&interview);
         debug_assert!(coverage.is_covered(item), "{item:?} is not exercised by {answers:?}");
         let items = before.into_iter().filter(|item| coverage.is_covered(*item)).collect();
         suggested.patients.push(Suggestion { aim: item, items, answers, interview });
     }
-    // Who came to be exercised by the way is no longer missing.
+    // What came to be exercised by the way is no longer missing.
+    suggested.never.retain(|item| !coverage.is_covered(*item));
     suggested.unknown.retain(|item| !coverage.is_covered(*item));
     suggested
+}
+
+/// The interview with these answers, and no more of them than are asked before it ends, if the item is exercised by then.
+fn asked(plan: &Rc<Plan>, item: Item, answers: &mut Vec<(QuestionIx, Answer)>) -> Interview {
+    let first = |n: usize| {
+        let mut all = vec![None; plan.questionnaire.questions.len()];
+        for (question, answer) in &answers[..n] {
+            all[question.at()] = Some(answer.clone());
+        }
+        Interview::with(plan.clone(), all)
+    };
+    let is_enough = |interview: &Interview| {
+        let mut is_there = false;
+        exercised(interview, |own| is_there |= own == item);
+        is_there && interview.outcome().status != Status::Incomplete
+    };
+    // What has ended stays ended, as a rule: it is halved, and what comes of that is tried.
+    let (mut less, mut enough) = (0, answers.len());
+    while less < enough {
+        let middle = usize::midpoint(less, enough);
+        if is_enough(&first(middle)) {
+            enough = middle;
+        } else {
+            less = middle + 1;
+        }
+    }
+    let interview = first(enough);
+    answers.truncate(enough);
+    interview
 }
 
 /// Puts the answer that is wanted in place of one that means the same to every condition.
@@ -115,62 +142,74 @@ fn by_hand(plan: &Plan, item: Item, answers: &mut [(QuestionIx, Answer)]) {
 struct Seeker<'p> {
     plan: &'p Plan,
     draft: Draft<'p>,
+    /// Complete or stopped.
     concluded: Wire,
+    /// Complete, stopped or handed over.
     ended: Wire,
+    /// No question is left.
+    answered: Wire,
+    /// It is stopped, if a question is left.
+    met: Wire,
+    /// No question is left, and nothing would have stopped it or handed it over.
+    complete: Wire,
+    /// It has a level: it is stopped, or no question is left.
+    recommended: Wire,
 }
 
 impl<'p> Seeker<'p> {
     fn new(plan: &'p Plan) -> Seeker<'p> {
         let mut draft = Draft::any(&plan.questionnaire, &plan.program);
         let (concluded, ended) = (draft.concluded(), draft.ended());
-        Seeker { plan, draft, concluded, ended }
+        let [left, met, hands_over] =
+            [plan.program.left, plan.program.met, plan.program.hands_over].map(|wire| draft.wire(wire));
+        let complete = draft.builder.all([!left, !met, !hands_over]);
+        let recommended = draft.builder.or(met, !left);
+        Seeker { plan, draft, concluded, ended, answered: !left, met, complete, recommended }
     }
 
-    /// Holds for the patients who exercise the item and whose interview ends; where there are several, the first for whom
-    /// there is anybody is best.
+    /// Each holds for patients who exercise the item and whose interview ends; the first for whom there is anybody is best.
     fn wires(&mut self, item: Item) -> Vec<Wire> {
+        let what = self.what(item);
+        let builder = &mut self.draft.builder;
+        let sure = match item {
+            // Somebody for whom it fires surely shows more than somebody for whom it is not ruled out.
+            Item::Deciding(rule) => Some(self.draft.copied.get(self.plan.program.rules[rule.at()].surely)),
+            _ => None,
+        };
+        let best = sure.map(|sure| builder.and(what, sure));
+        let mut wires = Vec::new();
+        for what in best.into_iter().chain([what]) {
+            // Nobody stops such a patient: what stops an interview never goes away.
+            let complete = builder.and(what, self.complete);
+            let answered = builder.and(what, self.answered);
+            wires.extend([complete, builder.and(answered, !self.met), answered, what]);
+        }
+        wires
+    }
+
+    /// The item is exercised, in an interview that ends.
+    fn what(&mut self, item: Item) -> Wire {
         let program = &self.plan.program;
         let (within, what) = match item {
-            Item::Question(question) => (self.ended, self.answered(question)),
+            Item::Question(question) => (self.ended, self.given(question)),
             Item::Choice(question, choice) => (self.ended, self.taken(question, choice as i64, true)),
             Item::YesNo(question, yes) => (self.ended, self.taken(question, 0, yes)),
-            Item::Rule(rule) => {
-                let surely = self.draft.wire(program.rules[rule.at()].surely);
-                let mut wires = vec![self.draft.builder.and(self.ended, surely)];
-                if let Effect::HandOver(_) = self.plan.questionnaire[rule].effect {
-                    let hands_over = self.draft.wire(program.hands_over);
-                    wires.insert(0, self.draft.builder.and(hands_over, surely));
-                }
-                return wires;
-            }
-            Item::Deciding(rule) => {
-                let Effect::Urgency(level) = self.plan.questionnaire[rule].effect else { return Vec::new() };
-                let alone = self.alone(rule.at(), level);
-                // Whoever is handed over with no question left has a level, too.
-                let (met, left) = (self.draft.wire(program.met), self.draft.wire(program.left));
-                let recommended = self.draft.builder.or(met, !left);
-                let concluded = self.draft.builder.and(self.concluded, alone);
-                return vec![concluded, self.draft.builder.and(recommended, alone)];
-            }
+            Item::Rule(rule) => (self.ended, self.draft.wire(program.rules[rule.at()].surely)),
+            Item::Deciding(rule) => (self.recommended, self.alone(rule.at())),
             Item::Advice(advice) => (self.ended, self.draft.wire(program.advice[advice.at()].stands)),
-            Item::Withheld(advice) => {
-                let (given, left) = (self.draft.wire(program.advice[advice.at()].given), self.draft.wire(program.left));
-                (!left, !given)
-            }
-            Item::Points(score, item) => {
-                let surely = self.draft.wire(program.scores[score.at()].items[item].surely);
-                (self.ended, surely)
-            }
+            Item::Withheld(advice) => (self.answered, !self.draft.wire(program.advice[advice.at()].given)),
+            Item::Points(score, item) => (self.ended, self.draft.wire(program.scores[score.at()].items[item].surely)),
             Item::Guarantee(i) => {
                 let given = program.guarantees[i].as_ref().map_or(Wire::FALSE, |wires| wires.given_stands);
                 (self.concluded, self.draft.wire(given))
             }
         };
-        vec![self.draft.builder.and(within, what)]
+        self.draft.builder.and(within, what)
     }
 
     /// The rule stands, and no other at its level or above.
-    fn alone(&mut self, rule: usize, level: Level) -> Wire {
+    fn alone(&mut self, rule: usize) -> Wire {
+        let Effect::Urgency(level) = self.plan.questionnaire.rules[rule].effect else { return Wire::FALSE };
         let mut wires = Vec::new();
         for (i, other) in self.plan.questionnaire.rules.iter().enumerate() {
             if let Effect::Urgency(own) = other.effect
@@ -184,7 +223,7 @@ impl<'p> Seeker<'p> {
     }
 
     /// The question is asked and answered.
-    fn answered(&mut self, question: QuestionIx) -> Wire {
+    fn given(&mut self, question: QuestionIx) -> Wire {
         let open = self.draft.builder.input(self.plan.program.facts.question(question).open);
         let asked = self.draft.wire(self.plan.program.questions[question.at()].asked);
         self.draft.builder.and(asked, !open)
@@ -194,8 +233,8 @@ impl<'p> Seeker<'p> {
     /// place of any other answer that means nothing.
     fn taken(&mut self, question: QuestionIx, key: i64, taken: bool) -> Wire {
         let inputs = self.plan.program.facts.question(question);
-        let answered = self.answered(question);
-        let mut wires = vec![answered, !self.draft.builder.input(inputs.unsure)];
+        let given = self.given(question);
+        let mut wires = vec![given, !self.draft.builder.input(inputs.unsure)];
         let yes = |draft: &mut Draft<'_>, fact: &FactInput| draft.builder.input(fact.yes);
         match inputs.facts.iter().find(|fact| fact.key == key) {
             Some(fact) => {

@@ -11,6 +11,9 @@ use crate::proof::coverage::Item;
 use crate::proof::suggest::{Suggested, Suggestion};
 use crate::questionnaire::{Effect, Level, Questionnaire, RuleIx, Status, Value};
 
+/// What is expected stands in one line up to so many characters.
+const WIDE: usize = 90;
+
 /// A list of cases with what must be known of them before they are kept.
 pub(super) fn text(plan: &Plan, suggested: &Suggested) -> String {
     let questionnaire = &plan.questionnaire;
@@ -65,7 +68,12 @@ fn case(text: &mut String, questionnaire: &Questionnaire, patient: &Suggestion, 
         }
         text.push_str("        },\n");
     }
-    let _ = writeln!(text, "        expect: ({}),\n    ),", expected(questionnaire, patient).join(", "));
+    let fields = expected(questionnaire, patient);
+    let (open, between, close) = match fields.iter().map(String::len).sum::<usize>() {
+        ..=WIDE => ("", ", ", ""),
+        _ => ("\n            ", ",\n            ", ",\n        "),
+    };
+    let _ = writeln!(text, "        expect: ({open}{}{close}),\n    ),", fields.join(between));
 }
 
 /// An answer in one line.
@@ -79,7 +87,7 @@ fn written(value: &Value) -> String {
 /// what nobody before him exercises.
 fn expected(questionnaire: &Questionnaire, patient: &Suggestion) -> Vec<String> {
     let outcome = patient.interview.outcome();
-    let mut rules = patient.interview.floor_rules();
+    let mut rules = if outcome.urgency.is_some() { patient.interview.floor_rules() } else { Vec::new() };
     let (mut advised, mut not_advised) = (Vec::new(), Vec::new());
     for item in &patient.items {
         match item {
