@@ -42,7 +42,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let mut watch = Watch::new(folder, site);
     let mut first = true;
     loop {
-        let page = page(&entry, site, limit);
+        let page = page(&entry, folder, site, limit);
         if !show(&page, first)? {
             return Ok(Status::Done);
         }
@@ -58,15 +58,17 @@ struct Page {
     summary: String,
 }
 
-fn page(entry: &Entry, site: Option<&Path>, limit: Duration) -> Page {
+fn page(entry: &Entry, folder: &Path, site: Option<&Path>, limit: Duration) -> Page {
     let time = Clock::new().now().wall.strftime("%H:%M:%S").to_string();
     match looked(entry, site, limit) {
         Ok((name, body, summary)) => Page { head: format!("{time}  {name}"), body, summary },
-        Err(failure) => Page {
-            head: format!("{time}  {}", entry.id),
-            body: format!("{failure}.\n"),
-            summary: "nothing was checked".to_owned(),
-        },
+        Err(failure) => {
+            let body = match folder.is_dir() {
+                true => format!("{failure}.\n"),
+                false => format!("The folder {} is not there any more.\n", folder.display()),
+            };
+            Page { head: format!("{time}  {}", entry.id), body, summary: "nothing was checked".to_owned() }
+        }
     }
 }
 

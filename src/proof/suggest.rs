@@ -172,8 +172,12 @@ impl<'p> Seeker<'p> {
         let what = self.what(item);
         let builder = &mut self.draft.builder;
         let sure = match item {
-            // Somebody for whom it fires surely shows more than somebody for whom it is not ruled out.
+            // Somebody for whom it is surely so shows more than somebody for whom it is not ruled out.
             Item::Deciding(rule) => Some(self.draft.copied.get(self.plan.program.rules[rule.at()].surely)),
+            Item::Guarantee(i) => {
+                let wires = self.plan.program.guarantees[i].as_ref();
+                wires.map(|wires| self.draft.copied.get(wires.trace.surely))
+            }
             _ => None,
         };
         let best = sure.map(|sure| builder.and(what, sure));
