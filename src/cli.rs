@@ -1,12 +1,14 @@
 //! Arguments to one command, and an exit code.
 
 mod check;
+mod diff;
 mod eval;
 mod list;
 mod patience;
 mod run;
 mod show;
 mod test;
+mod walk;
 mod watch;
 
 use std::ffi::OsString;
@@ -16,7 +18,8 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::shell::library::{Failure, Library};
+use crate::questionnaire::{Questionnaire, Severity, draw, read};
+use crate::shell::library::{self, Failure, Library};
 
 /// How a command ended: the exit status of COMMANDS.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("check", matches)) => check::run(matches),
         Some(("test", matches)) => test::run(matches),
         Some(("watch", matches)) => watch::run(matches),
+        Some(("diff", matches)) => diff::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("run", matches)) => run::run(matches),
@@ -97,6 +101,7 @@ pub fn command() -> Command {
         .subcommand(check::command())
         .subcommand(test::command())
         .subcommand(watch::command())
+        .subcommand(diff::command())
         .subcommand(show::command())
         .subcommand(eval::command())
 }
@@ -104,6 +109,20 @@ pub fn command() -> Command {
 /// The installed questionnaires that the arguments and the environment name.
 fn library(matches: &ArgMatches) -> Library {
     Library::new(matches.get_many::<PathBuf>("questionnaires").into_iter().flatten().cloned())
+}
+
+/// A questionnaire whose structure is sound; `undone` says what was not done where it is not.
+fn sound(matches: &ArgMatches, q: &str, undone: &str) -> Result<Questionnaire, Failure> {
+    let entry = library(matches).find(q)?;
+    let (site, mut findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
+    let files = entry.files()?;
+    let (questionnaire, found) = read(&files, &site, today());
+    findings.extend(found);
+    let is_sound = findings.iter().all(|finding| finding.severity() != Severity::Error);
+    questionnaire.filter(|_| is_sound).ok_or_else(|| {
+        let drawn = draw(&findings, &files, &site, false);
+        Failure::new(format!("{q} has errors, nothing was {undone}\n{drawn}"))
+    })
 }
 
 /// The switch for output that a program reads.

@@ -21,8 +21,8 @@
 //! - [`interview`]: one patient. An [`interview::Interview`] is the list of answers given and nothing else; position,
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
 //! - [`proof`]: a questionnaire as a whole. Every patient there can be: guarantees, what can never be and what changes
-//!   nothing, each proved, or shown by the smallest patient; the SAT solver lives only here. And its worked patients, with
-//!   what they exercise and who would exercise the rest.
+//!   nothing, each proved, or shown by the smallest patient; and what two versions do differently. The SAT solver lives only
+//!   here. And its worked patients, with what they exercise and who would exercise the rest.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
@@ -36,12 +36,12 @@
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
 //!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it,
-//!   `show/document/` (what is signed), the guide in `questionnaires/README.md`.
+//!   `show/document/` (what is signed), `proof/changes/fields.rs` (what `diff` compares), the guide in `questionnaires/README.md`.
 //! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`. A
 //!   warning that only `check` gives stands in `questionnaire/unused.rs`, so that no start pays for it. What takes a proof
 //!   is asked in `proof/check.rs` and said in `proof/faults.rs`, and `tests/proof.rs` tries it by brute force.
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
-//!   `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`, which is written from the
+//!   `proof/changes/same.rs`, `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`, which is written from the
 //!   contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.

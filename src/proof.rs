@@ -2,14 +2,17 @@
 //! patients: what becomes of them ([`cases`]), what they exercise ([`coverage`]), and who would exercise the rest
 //! ([`suggest`]). No I/O.
 //!
-//! Start at [`check`]. A question about a questionnaire is a wire: can it hold, for any patient there can be? Patients in
-//! lanes, at random and aimed, show it for nearly all of them; what is left goes to the solver, which finds a patient or
-//! proves that there is none. So the answer never depends on luck, only the time it takes.
+//! Start at [`check`]; [`difference`](difference()) compares two versions. A question about a questionnaire is a wire: can
+//! it hold, for any patient there can be? Patients in lanes, at random and aimed, show it for nearly all of them; what is
+//! left goes to the solver, which finds a patient or proves that there is none. So the answer never depends on luck, only
+//! the time it takes.
 
 mod asks;
 pub mod cases;
+mod changes;
 mod check;
 pub mod coverage;
+mod difference;
 mod faults;
 mod hunt;
 mod influence;
@@ -17,16 +20,21 @@ mod lanes;
 mod literals;
 mod lowers;
 mod near;
+mod others;
+mod pairs;
 mod parts;
 mod reach;
 mod report;
 pub mod suggest;
+mod ways;
 mod witness;
 mod world;
 
 use std::rc::Rc;
 
-pub use check::{Guaranteed, Proof, check};
+pub use changes::{Change, Field, Kind, Said, What, changes};
+pub use check::{Guaranteed, Proof, check, errors};
+pub use difference::{Difference, Direction, Ending, Found, Given, Move, Patient, Reason, Shift, Version, difference};
 pub use faults::Note;
 pub use literals::Stop;
 pub use report::Report;

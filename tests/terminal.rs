@@ -491,3 +491,38 @@ fn what_check_finds_wrong_is_not_run_but_as_a_draft() {
     pty.assert_ends_with(0);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_questionnaire_of_which_a_guarantee_is_broken_is_refused_with_the_patient_who_shows_it() {
+    let folder = std::env::temp_dir().join(format!("redflag-unproved-{}", std::process::id()));
+    let path = folder.join("leg-symptoms");
+    std::fs::create_dir_all(&path).unwrap();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/leg-symptoms")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), path.join(entry.file_name())).unwrap();
+    }
+    // A copy of what is built in is proved anew, and passes.
+    let q = path.to_str().unwrap();
+    let mut pty = Pty::redflag(&["run", q], (100, 30));
+    pty.wait_for("begin");
+    pty.keys("q");
+    pty.assert_ends_with(0);
+
+    let emergency = std::fs::read_to_string(path.join("emergency.ron")).unwrap();
+    let changed = emergency.replace("urgency: Red", "urgency: Orange");
+    assert_ne!(emergency, changed);
+    std::fs::write(path.join("emergency.ron"), changed).unwrap();
+    let mut pty = Pty::redflag(&["run", q], (100, 60));
+    assert_eq!(pty.wait().exit_code(), 1);
+    let output = String::from_utf8_lossy(&pty.bytes()).into_owned();
+    assert!(output.contains("--draft"), "{output}");
+    assert!(output.contains("guarantee-broken") && output.contains("A patient for whom it does not hold:"), "{output}");
+    assert!(output.contains(r#"{"answers":{"emergency-now""#), "{output}");
+    assert!(!output.contains("\x1b[?1049h"), "the screen was opened");
+
+    let mut pty = Pty::redflag(&["run", q, "--draft"], (100, 30));
+    pty.wait_for(words::DRAFT);
+    pty.keys("q");
+    pty.assert_ends_with(0);
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -61,10 +61,7 @@ pub fn generated(questions: usize) -> Files {
     files.insert(0, ("questionnaire.ron".to_owned(), writer.header(sections)));
     Files {
         folder: "generated".to_owned(),
-        files: files
-            .into_iter()
-            .map(|(name, text)| File { name, bytes: Cow::Owned(text.into_bytes()) })
-            .collect(),
+        files: files.into_iter().map(|(name, text)| File { name, bytes: Cow::Owned(text.into_bytes()) }).collect(),
     }
 }
 
@@ -96,19 +93,24 @@ impl Writer {
             self.question(&mut text);
         }
         text.push_str("    ],\n");
-        if section % 2 == 0 {
+        if section.is_multiple_of(2) {
             self.taken.clear();
             let points: Vec<String> = (0..4)
                 .map(|n| format!("(points: {}, when: {}, label: \"Item {n}\")", 1 + n % 2, self.plain()))
                 .collect();
-            let _ = writeln!(text, "    scores: [(id: \"score-{section}\", title: \"Score {section}\", points: [{}])],", points.join(", "));
+            let _ = writeln!(
+                text,
+                "    scores: [(id: \"score-{section}\", title: \"Score {section}\", points: [{}])],",
+                points.join(", ")
+            );
         }
         text.push_str("    rules: [\n");
         let mut refused = Vec::new();
         for n in 0..2 * count {
             let id = self.rules.len();
-            let level = ["Red", "Orange", "Orange", "Orange", "Yellow", "Yellow", "Yellow", "Yellow", "Green", "Green"][self.rng.usize(..10)];
-            let when = if n == 0 && section % 2 == 0 {
+            let level = ["Red", "Orange", "Orange", "Orange", "Yellow", "Yellow", "Yellow", "Yellow", "Green", "Green"]
+                [self.rng.usize(..10)];
+            let when = if n == 0 && section.is_multiple_of(2) {
                 self.rules.push(false);
                 format!("Score(\"score-{section}\", {})", 2 + self.rng.usize(..3))
             } else {
@@ -127,7 +129,10 @@ impl Writer {
         }
         text.push_str("    ],\n    advice: [\n");
         for id in refused {
-            let _ = writeln!(text, "        (id: \"do-{id}\", kind: Do, text: \"Advice {id}\", when: Not(Fires(\"r{id}\"))),");
+            let _ = writeln!(
+                text,
+                "        (id: \"do-{id}\", kind: Do, text: \"Advice {id}\", when: Not(Fires(\"r{id}\"))),"
+            );
             let _ = writeln!(
                 self.guarantees,
                 "        (id: \"refused-{id}\", given: Fires(\"r{id}\"), then: Not(Advised(\"do-{id}\"))),"
@@ -219,13 +224,14 @@ impl Writer {
     fn rule_condition(&mut self, id: usize, about: usize, level: &str) -> String {
         let signs = self.questions[about].sign;
         self.taken = vec![about];
-        if signs && id % 2 == 0 {
+        if signs && id.is_multiple_of(2) {
             let sign = self.fact(about);
             self.rules.push(false);
             self.guarantee(id, &sign, level);
             return sign;
         }
-        let subject = if signs || matches!(self.questions[about].kind, Kind::Text) { self.plain() } else { self.fact(about) };
+        let subject =
+            if signs || matches!(self.questions[about].kind, Kind::Text) { self.plain() } else { self.fact(about) };
         let other = self.plain();
         let earlier = (id > 20).then(|| id - 1 - self.rng.usize(..20)).filter(|&rule| self.rules[rule]);
         self.rules.push(true);
@@ -243,7 +249,7 @@ impl Writer {
     }
 
     fn guarantee(&mut self, id: usize, given: &str, level: &str) {
-        if id % 3 == 0 {
+        if id.is_multiple_of(3) {
             let _ = writeln!(
                 self.guarantees,
                 "        (id: \"level-{id}\", given: {given}, then: UrgencyAtLeast({level})),"

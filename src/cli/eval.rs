@@ -8,9 +8,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::Status;
 use crate::interview::Plan;
-use crate::questionnaire::{Severity, draw, read};
 use crate::replay;
-use crate::shell::library::{self, Failure};
+use crate::shell::library::Failure;
 
 pub(super) fn command() -> Command {
     Command::new("eval")
@@ -26,17 +25,7 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let q = matches.get_one::<String>("q").map_or("", String::as_str);
-    let entry = super::library(matches).find(q)?;
-    let (site, mut findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
-    let files = entry.files()?;
-    let (questionnaire, found) = read(&files, &site, super::today());
-    findings.extend(found);
-    let sound = findings.iter().all(|finding| finding.severity() != Severity::Error);
-    let Some(questionnaire) = questionnaire.filter(|_| sound) else {
-        let drawn = draw(&findings, &files, &site, false);
-        return Err(Failure::new(format!("{q} has errors, nothing was evaluated\n{drawn}")));
-    };
-    let plan = Plan::new(questionnaire);
+    let plan = Plan::new(super::sound(matches, q, "evaluated")?);
     let input: Box<dyn Read> = match matches.get_one::<PathBuf>("file") {
         Some(path) => Box::new(File::open(path).map_err(|error| Failure::at(path, "the patients in", &error))?),
         None => Box::new(io::stdin().lock()),

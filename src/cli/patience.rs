@@ -47,6 +47,12 @@ pub(super) fn limits(of: &str, limit: Option<Duration>) -> Limits {
     }
 }
 
+/// A proof that may take so long, counted from now, and says nothing meanwhile.
+pub(super) fn silent(limit: Duration) -> Limits {
+    let start = Instant::now();
+    Limits { stop: Rc::new(move || start.elapsed() >= limit), tell: Rc::new(|_| {}) }
+}
+
 /// One line on the terminal, for as long as a proof lasts.
 struct Bar {
     of: String,

@@ -8,10 +8,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
-use super::Status;
+use super::{Status, patience, walk};
 use crate::app::{self, App, Leave, Opened, Setup};
 use crate::export::Review;
 use crate::interview::Plan;
+use crate::proof::Report;
 use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, read};
 use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
@@ -19,6 +20,12 @@ use crate::view::Theme;
 
 /// For so long, in milliseconds, a key must be quiet after it answered.
 const KEY_GUARD: u64 = 80;
+
+/// A questionnaire that is not built in is proved before it is run, and refused where that takes longer.
+const PROOF: Duration = Duration::from_secs(5);
+
+/// Of what could not be proved, so much is told.
+const MOST_TOLD: usize = 3;
 
 pub(super) fn command() -> Command {
     Command::new("run")
@@ -145,6 +152,10 @@ struct Desk {
 struct Refusal {
     entry: Entry,
     errors: Vec<Finding>,
+    /// What could not be proved in time.
+    unproved: Vec<String>,
+    /// What the witnesses of the errors are about.
+    plan: Option<Rc<Plan>>,
     files: Files,
     site: Site,
     /// Whether it would run as a draft.
@@ -159,27 +170,43 @@ impl Desk {
         // Where nobody can be given a level there is nothing to run, though its structure is sound.
         let refuses = |finding: &Finding| finding.severity() == Severity::Error || finding.code == Code::NoLevel;
         let errors: Vec<Finding> = findings.filter(refuses).collect();
-        match questionnaire {
-            Some(questionnaire) if errors.is_empty() || self.draft => {
-                let asked = self.draft.then(|| "it was opened with --draft".to_owned());
-                let draft = errors.first().map(|first| {
-                    let Finding { file, line, message, .. } = first;
-                    match errors.len() {
-                        1 => format!("check found an error in it ({file}, line {line}: {message})"),
-                        n => format!("check found {n} errors in it (the first in {file}, line {line}: {message})"),
-                    }
-                });
-                let draft = draft.or(asked);
-                Ok(Ok(Opened { plan: Rc::new(Plan::new(questionnaire)), draft }))
-            }
-            questionnaire => Ok(Err(Refusal {
-                entry: entry.clone(),
-                errors,
-                files,
-                site: self.site.clone(),
-                could_be_draft: questionnaire.is_some(),
-            })),
+        let could_be_draft = questionnaire.is_some();
+        let refusal = |errors, unproved| Refusal {
+            entry: entry.clone(),
+            errors,
+            unproved,
+            files: files.clone(),
+            site: self.site.clone(),
+            could_be_draft,
+            plan: None,
+        };
+        let Some(questionnaire) = questionnaire else { return Ok(Err(refusal(errors, Vec::new()))) };
+        let plan = Rc::new(Plan::new(questionnaire));
+        if self.draft {
+            let draft = errors.first().map(|first| {
+                let Finding { file, line, message, .. } = first;
+                match errors.len() {
+                    1 => format!("check found an error in it ({file}, line {line}: {message})"),
+                    n => format!("check found {n} errors in it (the first in {file}, line {line}: {message})"),
+                }
+            });
+            let draft = draft.or(Some("it was opened with --draft".to_owned()));
+            return Ok(Ok(Opened { plan, draft }));
         }
+        if !errors.is_empty() {
+            return Ok(Err(refusal(errors, Vec::new())));
+        }
+        // What is built in was proved by the tests.
+        if entry.origin != Origin::BuiltIn {
+            // The screen may be drawn already, so nothing is said of how far it has come.
+            let limits = patience::silent(PROOF);
+            let Report { findings, proof } = Report::of_errors(&plan, &files, Vec::new(), &limits);
+            if !findings.is_empty() || !proof.unproved.is_empty() {
+                let plan = Some(plan);
+                return Ok(Err(Refusal { plan, ..refusal(findings, proof.unproved) }));
+            }
+        }
+        Ok(Ok(Opened { plan, draft: None }))
     }
 
     /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
@@ -219,9 +246,24 @@ impl Desk {
 
 impl Refusal {
     fn to_string(&self, colour: bool) -> String {
-        let drawn = draw(&self.errors, &self.files, &self.site, colour);
         let remedy = if self.could_be_draft { " --draft runs it all the same, marked as a draft." } else { "" };
         let (id, count) = (&self.entry.id, self.errors.len());
+        if count == 0 {
+            let some = self.unproved.iter().take(MOST_TOLD).cloned().collect::<Vec<_>>().join("; ");
+            let more = self.unproved.len().saturating_sub(MOST_TOLD);
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            let seconds = PROOF.as_secs();
+            return format!(
+                "{id} is not run, because it could not be proved in {seconds} seconds: {some}{more}.{remedy}"
+            );
+        }
+        let mut drawn = String::new();
+        for error in &self.errors {
+            drawn.push_str(&draw(std::slice::from_ref(error), &self.files, &self.site, colour));
+            if let (Some(witness), Some(plan)) = (&error.witness, &self.plan) {
+                drawn.push_str(&walk::witness(&plan.questionnaire, error.code, witness));
+            }
+        }
         let errors = if count == 1 { "an error".to_owned() } else { format!("{count} errors") };
         format!("{id} is not run, because check finds {errors} in it.{remedy}\n{drawn}")
     }

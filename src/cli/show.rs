@@ -1,13 +1,10 @@
 //! `redflag show`: a questionnaire to read, print or look at.
 
-use std::path::PathBuf;
-
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 
 use super::Status;
-use crate::questionnaire::{Severity, draw, read};
-use crate::shell::library::{self, Failure};
+use crate::shell::library::Failure;
 use crate::show::{Format, show};
 
 pub(super) fn command() -> Command {
@@ -27,16 +24,6 @@ pub(super) fn command() -> Command {
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let q = matches.get_one::<String>("q").map_or("", String::as_str);
     let format = matches.get_one::<String>("format").and_then(|word| Format::named(word)).unwrap_or(Format::Text);
-    let entry = super::library(matches).find(q)?;
-    let (site, mut findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
-    let files = entry.files()?;
-    let (questionnaire, found) = read(&files, &site, super::today());
-    findings.extend(found);
-    let sound = findings.iter().all(|finding| finding.severity() != Severity::Error);
-    let Some(questionnaire) = questionnaire.filter(|_| sound) else {
-        let drawn = draw(&findings, &files, &site, false);
-        return Err(Failure::new(format!("{q} has errors, nothing was shown\n{drawn}")));
-    };
-    super::print(&show(&questionnaire, format))?;
+    super::print(&show(&super::sound(matches, q, "shown")?, format))?;
     Ok(Status::Done)
 }

@@ -15,6 +15,19 @@ pub enum State {
     Perhaps,
 }
 
+impl State {
+    /// How the condition of that trace stands.
+    pub fn of(values: &mut Values<One>, trace: &Trace) -> State {
+        if values.get(trace.surely) {
+            State::Yes
+        } else if values.get(trace.perhaps) {
+            State::Perhaps
+        } else {
+            State::No
+        }
+    }
+}
+
 /// Something that is so, and what makes it so: a tree whose leaves are answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -212,13 +225,7 @@ impl Explainer<'_> {
     }
 
     fn state(&mut self, trace: &Trace) -> State {
-        if self.values.get(trace.surely) {
-            State::Yes
-        } else if self.values.get(trace.perhaps) {
-            State::Perhaps
-        } else {
-            State::No
-        }
+        State::of(&mut self.values, trace)
     }
 
     fn first_time(&mut self, told: Told) -> bool {

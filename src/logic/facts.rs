@@ -39,22 +39,14 @@ impl Facts {
             condition.visit(&mut |part| collect(part, &mut keys));
         }
         let mut inputs = 0;
-        let mut next = || {
-            inputs += 1;
-            inputs - 1
-        };
         let questions = questionnaire
             .questions
             .iter()
             .zip(keys)
-            .map(|(question, mut keys)| {
-                keys.sort_unstable();
-                keys.dedup();
-                let (open, unsure) = (next(), next());
-                let many = matches!(question.answer, AnswerKind::Many(_));
-                let mut fact = |key| FactInput { key, yes: next(), unsure: if many { next() } else { unsure } };
-                let facts = keys.into_iter().map(&mut fact).collect();
-                QuestionInputs { open, unsure, facts }
+            .map(|(question, keys)| {
+                let own = QuestionInputs::laid_out(inputs, &question.answer, keys);
+                inputs = own.all().end;
+                own
             })
             .collect();
         Facts { questions, inputs }
@@ -72,8 +64,7 @@ impl Facts {
 
     /// The inputs of one fact, if a condition asks for it.
     pub fn fact(&self, question: QuestionIx, key: i64) -> Option<FactInput> {
-        let facts = &self.questions[question.at()].facts;
-        facts.binary_search_by_key(&key, |fact| fact.key).ok().map(|i| facts[i])
+        self.question(question).fact(key)
     }
 
     /// Calls `set` with each input of the question and the value that the answer, or its absence, gives it.
@@ -83,6 +74,23 @@ impl Facts {
 }
 
 impl QuestionInputs {
+    /// The inputs of a question with these facts, in any order, from the first free one on.
+    pub fn laid_out(first: usize, answer: &AnswerKind, mut keys: Vec<i64>) -> QuestionInputs {
+        keys.sort_unstable();
+        keys.dedup();
+        let mut inputs = first..;
+        let mut next = || inputs.next().unwrap_or(first);
+        let (open, unsure) = (next(), next());
+        let many = matches!(answer, AnswerKind::Many(_));
+        let mut fact = |key| FactInput { key, yes: next(), unsure: if many { next() } else { unsure } };
+        QuestionInputs { open, unsure, facts: keys.into_iter().map(&mut fact).collect() }
+    }
+
+    /// The fact of that key, if some condition asks for it.
+    pub fn fact(&self, key: i64) -> Option<FactInput> {
+        self.facts.binary_search_by_key(&key, |fact| fact.key).ok().map(|i| self.facts[i])
+    }
+
     /// The same inputs, further on by so many: those of a second patient.
     pub fn shifted(&self, by: isize) -> QuestionInputs {
         let shift = |input: usize| input.wrapping_add_signed(by);

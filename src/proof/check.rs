@@ -4,14 +4,16 @@ use super::asks::{Asks, Ticket};
 use super::faults::{self, Fault, Note};
 use super::influence::{Effects, influence};
 use super::lowers::{self, Turn};
+use super::others::others;
 use super::parts::Part;
 use super::reach::{Reach, reach};
-use super::world::Draft;
+use super::ways::{Shown, Ways};
+use super::world::{Draft, World};
 use super::{Limits, Step};
-use crate::logic::{Program, Users, Wire};
+use crate::logic::{Program, RuleWires, Users, Wire};
 use crate::questionnaire::{
-    AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, RuleIx, SectionIx,
-    Thing, Witness,
+    AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, Rule, RuleIx,
+    SectionIx, Thing, Witness,
 };
 
 /// What was proved of a questionnaire, and what not.
@@ -40,14 +42,27 @@ pub struct Guaranteed {
 
 /// Proves, or disproves, everything that is claimed and expected of a questionnaire (COMMANDS.md, `check`).
 pub fn check(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Proof {
-    let mut checker = Checker { questionnaire, program, limits, proof: Proof::default(), faults: Vec::new() };
+    prove(questionnaire, program, limits, true)
+}
+
+/// The same of that alone whose absence is an error: guarantees, a level for everyone, advice that agrees. Of rules and
+/// questions nothing is said.
+pub fn errors(questionnaire: &Questionnaire, program: &Program, limits: &Limits) -> Proof {
+    prove(questionnaire, program, limits, false)
+}
+
+fn prove(questionnaire: &Questionnaire, program: &Program, limits: &Limits, warnings: bool) -> Proof {
+    let mut checker = Checker { questionnaire, program, limits, warnings, proof: Proof::default(), faults: Vec::new() };
     checker.answered();
     let others = std::mem::take(&mut checker.proof.unproved);
     checker.never_lowers();
     // Guarantees first: they are what is asked for.
     checker.proof.unproved.extend(others);
     let Checker { mut proof, faults, .. } = checker;
-    proof.notes.extend(faults::witnessed(questionnaire, program, &faults, limits));
+    let witnessed = faults::witnessed(questionnaire, program, &faults, limits);
+    let unseen = witnessed.iter().filter(|note| note.witness.is_none());
+    proof.unproved.extend(unseen.map(|note| format!("who shows that {}", note.message)));
+    proof.notes.extend(witnessed);
     for note in proof.notes.iter().filter(|note| note.code == Code::GuaranteeBroken) {
         if let Thing::Guarantee(i) | Thing::Fact(i, _) = note.thing
             && proof.guarantees[i].witness.is_none()
@@ -62,8 +77,19 @@ struct Checker<'c> {
     questionnaire: &'c Questionnaire,
     program: &'c Program,
     limits: &'c Limits,
+    /// Whether to look for what is only a warning, too.
+    warnings: bool,
     proof: Proof,
     faults: Vec<Fault>,
+}
+
+/// What is asked besides, of interviews in which no question is left.
+struct More<'c> {
+    fires: Vec<Ticket>,
+    decides: Vec<Option<Ticket>>,
+    parts: Vec<(Owner, Part<'c>)>,
+    effects: Effects,
+    ways: Ways,
 }
 
 /// What is asked of interviews in which no question is left, and again of all where nobody was found there.
@@ -77,17 +103,17 @@ struct Twice {
 
 impl Twice {
     /// Asks about interviews with such ends, complete or stopped and any; for each thing only where `wanted` says so of
-    /// its ticket.
+    /// its ticket, and of whether it would be an error.
     fn ask(
         draft: &mut Draft<'_>,
         asks: &mut Asks,
         (concluded, ended): (Wire, Wire),
-        mut wanted: impl FnMut(&mut usize) -> bool,
+        mut wanted: impl FnMut(usize, bool) -> bool,
     ) -> Twice {
         let (questionnaire, program) = (draft.questionnaire, draft.program);
         let mut count = 0;
         let mut ask = |draft: &mut Draft<'_>, wire: Wire, within: Wire, doubt: bool| {
-            let wire = if wanted(&mut count) { draft.builder.and(wire, within) } else { Wire::FALSE };
+            let wire = if wanted(count, doubt) { draft.builder.and(wire, within) } else { Wire::FALSE };
             count += 1;
             if doubt { asks.doubt(wire) } else { asks.ask(wire) }
         };
@@ -126,24 +152,18 @@ impl<'c> Checker<'c> {
         let mut draft = Draft::answered(questionnaire, program);
         let mut asks = Asks::default();
         let ends = (draft.concluded(), draft.ended());
-        let twice = Twice::ask(&mut draft, &mut asks, ends, |_| true);
-        let fires: Vec<Ticket> = program.rules.iter().map(|rule| asks.ask(draft.wire(rule.surely))).collect();
-        let decides = self.ask_decides(&mut draft, &mut asks);
+        let warnings = self.warnings;
+        let twice = Twice::ask(&mut draft, &mut asks, ends, |_, error| error || warnings);
         let no_level = {
             let (concluded, ceiling) = (draft.concluded(), draft.wire(program.ceiling[Level::Blue.place()]));
             asks.doubt(draft.builder.and(concluded, !ceiling))
         };
-        let parts = self.ask_parts(&mut draft, &mut asks);
-        // A rule is seen to decide where nothing else does: with the least urgent patient there can be, and that rule.
-        asks.from = program.ceiling.iter().rev().map(|&ceiling| draft.wire(!ceiling)).collect();
-        let effects = Effects::of(questionnaire, program, |wire| draft.wire(wire));
+        let more = self.warnings.then(|| self.ask_more(&mut draft, &mut asks));
         let world = draft.finish();
         self.limits.tell(Step::Patients);
         let mut known = reach(&world, &asks, self.limits);
         self.again(&asks, &mut known);
 
-        self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
-        self.proof.rules = fires.iter().map(|ticket| known[ticket.0].known()).collect();
         // Errors first: what is not proved is said in this order.
         match known[no_level.0] {
             Reach::Can => self.faults.push(Fault::Level),
@@ -151,9 +171,42 @@ impl<'c> Checker<'c> {
             Reach::Unknown => self.unproved("that every patient is given a level"),
         }
         self.guarantees(&known, &twice);
-        self.advice(&known, &twice);
-        self.questions_and_rules(&known, &fires, &decides);
-        self.conditions(&known, &parts);
+        self.contradictions(&known, &twice);
+        if let Some(more) = more {
+            self.warn(&known, &twice, &world, &more);
+        }
+    }
+
+    /// Asks for what is only a warning.
+    fn ask_more(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> More<'c> {
+        let (questionnaire, program) = (self.questionnaire, self.program);
+        let fires: Vec<Ticket> = program.rules.iter().map(|rule| asks.ask(draft.wire(rule.surely))).collect();
+        let decides = self.ask_decides(draft, asks);
+        let parts = self.ask_parts(draft, asks);
+        // A rule is seen to decide where nothing else does: with the least urgent patient there can be, and that rule.
+        asks.from = program.ceiling.iter().rev().map(|&ceiling| draft.wire(!ceiling)).collect();
+        let effects = Effects::of(questionnaire, program, |wire| draft.wire(wire));
+        let decides_or_hands_over = |(i, rule): (usize, &Rule)| match rule.effect {
+            Effect::Urgency(_) => decides[i].map(|ticket| asks.wires[ticket.0]),
+            Effect::HandOver(_) => Some(draft.wire(program.rules[i].surely)),
+        };
+        let shown = Shown {
+            asked: &effects.asked,
+            rules: questionnaire.rules.iter().enumerate().map(decides_or_hands_over).collect(),
+            advice: program.advice.iter().map(|advice| draft.wire(advice.given)).collect(),
+        };
+        let ways = Ways::of(questionnaire, &shown);
+        More { fires, decides, parts, effects, ways }
+    }
+
+    fn warn(&mut self, known: &[Reach], twice: &Twice, world: &World<'_>, more: &More<'_>) {
+        let questionnaire = self.questionnaire;
+        let More { fires, decides, parts, effects, ways } = more;
+        self.proof.questions = twice.asked.iter().map(|ticket| known[ticket.0].known()).collect();
+        self.proof.rules = fires.iter().map(|ticket| known[ticket.0].known()).collect();
+        self.advice(known, twice);
+        self.questions_and_rules(known, fires, decides);
+        self.conditions(known, parts);
         self.limits.tell(Step::Questions);
         let asked: Vec<QuestionIx> = questionnaire
             .questions()
@@ -162,7 +215,7 @@ impl<'c> Checker<'c> {
             })
             .map(|(index, _)| index)
             .collect();
-        let influence = influence(questionnaire, program, &world, &effects, &asked, self.limits);
+        let influence = influence(questionnaire, self.program, world, (effects, ways), &asked, self.limits);
         for (question, reach) in asked.into_iter().zip(influence) {
             match reach {
                 Reach::Can => {}
@@ -184,8 +237,8 @@ impl<'c> Checker<'c> {
         let (met, hands_over) = (draft.wire(self.program.met), draft.wire(self.program.hands_over));
         let ends = (met, draft.builder.or(met, hands_over));
         // The tickets come in the same order, so those of both askings are the same.
-        Twice::ask(&mut draft, &mut again, ends, |ticket| {
-            let wanted = first[*ticket] != Reach::Can;
+        Twice::ask(&mut draft, &mut again, ends, |ticket, error| {
+            let wanted = first[ticket] != Reach::Can && (error || self.warnings);
             any |= wanted;
             wanted
         });
@@ -201,31 +254,15 @@ impl<'c> Checker<'c> {
 
     /// For each rule with a level that nothing refers to: it decides the level alone for somebody.
     fn ask_decides(&self, draft: &mut Draft<'_>, asks: &mut Asks) -> Vec<Option<Ticket>> {
-        let rules = &self.questionnaire.rules;
         let referred = referred(self.questionnaire);
-        let mut tickets = vec![None; rules.len()];
-        for level in Level::ALL {
-            let here: Vec<usize> = (0..rules.len()).filter(|&i| rules[i].effect == Effect::Urgency(level)).collect();
-            let perhaps: Vec<Wire> = here.iter().map(|&i| draft.wire(self.program.rules[i].perhaps)).collect();
-            let above = match level.place().checked_sub(1) {
-                Some(above) => draft.wire(self.program.ceiling[above]),
-                None => Wire::FALSE,
-            };
-            let mut after = vec![above; here.len() + 1];
-            for i in (0..here.len()).rev() {
-                after[i] = draft.builder.or(after[i + 1], perhaps[i]);
-            }
-            let mut before = Wire::FALSE;
-            for (i, &rule) in here.iter().enumerate() {
-                let others = draft.builder.or(before, after[i + 1]);
-                let alone = draft.builder.and(perhaps[i], !others);
-                if !referred[rule] {
-                    tickets[rule] = Some(asks.ask(alone));
-                }
-                before = draft.builder.or(before, perhaps[i]);
-            }
-        }
-        tickets
+        let others = others(draft, |rule| rule.perhaps);
+        let rules = self.questionnaire.rules.iter().zip(&self.program.rules).enumerate();
+        let ask = |(i, (rule, wires)): (usize, (&Rule, &RuleWires))| {
+            let wanted = matches!(rule.effect, Effect::Urgency(_)) && !referred[i];
+            let perhaps = draft.wire(wires.perhaps);
+            wanted.then(|| asks.ask(draft.builder.and(perhaps, !others[i])))
+        };
+        rules.map(ask).collect()
     }
 
     /// Asks about every condition, part by part.
@@ -305,7 +342,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    fn advice(&mut self, known: &[Reach], twice: &Twice) {
+    fn contradictions(&mut self, known: &[Reach], twice: &Twice) {
         for (advice, n, ticket) in &twice.contradictions {
             let other = self.questionnaire[*advice].contradicts[*n];
             match known[ticket.0] {
@@ -317,6 +354,9 @@ impl<'c> Checker<'c> {
                 }
             }
         }
+    }
+
+    fn advice(&mut self, known: &[Reach], twice: &Twice) {
         for (i, ticket) in twice.advised.iter().enumerate() {
             let (index, id) = (AdviceIx(i as u32), &self.questionnaire.advice[i].id);
             match known[ticket.0] {
@@ -348,6 +388,7 @@ impl<'c> Checker<'c> {
                 Reach::Unknown => self.unproved(&format!("the guarantee {id:?}")),
             }
             match known[given.0] {
+                _ if !self.warnings => {}
                 Reach::Can => {}
                 Reach::Never => self.note(
                     Thing::Guarantee(i),

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::lowers::{self, Turn};
+use super::others::others;
 use super::parts::Flaw;
-use super::witness::smallest;
+use super::witness::Witnesses;
 use super::world::Draft;
 use super::{Limits, Step};
 use crate::logic::{Program, Users, Wire};
@@ -50,6 +51,7 @@ pub(super) fn witnessed(
     let mut draft = Draft::any(questionnaire, program);
     let (concluded, ended) = (draft.concluded(), draft.ended());
     let users = Users::of_all(&program.circuit);
+    let under = others(&mut draft, |rule| rule.stands);
     let mut wires = Vec::with_capacity(faults.len());
     for fault in faults {
         let (within, what) = match *fault {
@@ -62,20 +64,27 @@ pub(super) fn witnessed(
                 let both = [advice, other].map(|advice| draft.wire(program.advice[advice.at()].given));
                 (ended, draft.builder.all(both))
             }
-            Fault::RuleUnderOthers(rule) => (ended, draft.wire(program.rules[rule.at()].surely)),
-            Fault::Question(question) => (ended, draft.wire(program.questions[question.at()].asked)),
+            // Others stand at its level or above, and it fires: no interview need end to show that.
+            Fault::RuleUnderOthers(rule) => (under[rule.at()], draft.wire(program.rules[rule.at()].surely)),
+            Fault::Question(question) => (Wire::TRUE, draft.wire(program.questions[question.at()].stands)),
             Fault::Lowers(_, _, fact, turn) => {
                 let [to_unsure, to_yes] = lowers::falls(&mut draft, &users, fact);
                 (Wire::TRUE, if turn == Turn::ToUnsure { to_unsure } else { to_yes })
             }
         };
-        wires.push(draft.builder.and(within, what));
+        // A question may be asked only where something is not sure: then it never surely is.
+        let or = match *fault {
+            Fault::Question(question) => draft.wire(program.questions[question.at()].asked),
+            _ => Wire::FALSE,
+        };
+        wires.push((draft.builder.and(within, what), draft.builder.and(ended, or)));
     }
     let world = draft.finish();
+    let mut witnesses = Witnesses::of(&world);
     let mut notes = Vec::with_capacity(faults.len());
-    for (i, (fault, wire)) in faults.iter().zip(wires).enumerate() {
+    for (i, (fault, (wire, or))) in faults.iter().zip(wires).enumerate() {
         limits.tell(Step::Witness(i + 1, faults.len()));
-        let answers = smallest(&world, wire, limits);
+        let answers = witnesses.smallest(wire, limits).or_else(|| witnesses.smallest(or, limits));
         notes.push(note(questionnaire, fault, answers));
     }
     notes

@@ -6,6 +6,7 @@ use super::asks::Asks;
 use super::hunt::Hunt;
 use super::lanes;
 use super::reach::{Reach, reach};
+use super::ways::Ways;
 use super::world::{Draft, World};
 use crate::logic::{Lanes, Program, Users, Wire};
 use crate::questionnaire::{Effect, QuestionIx, Questionnaire};
@@ -15,7 +16,7 @@ pub(super) struct Effects {
     /// Floor, ceiling, to whom the patient is handed over, and advice.
     results: Vec<Wire>,
     /// For each question, that it is asked.
-    asked: Vec<Wire>,
+    pub(super) asked: Vec<Wire>,
 }
 
 impl Effects {
@@ -41,47 +42,48 @@ impl Effects {
 /// The lanes that hold the first of two patients, who differ in one answer.
 const FIRST: u64 = 0x5555_5555_5555_5555;
 
-/// So many patients are tried before the solver is asked.
-const ROUNDS: usize = 16;
+/// So often a question is tried before the solver is asked, and so often a patient is changed for it.
+const ROUNDS: usize = 8;
+const CHANGES: usize = 3;
 
 /// For each of these questions, whether an answer to it can change anything, in interviews in which no question is left.
-/// `world` is one of answered questions in which the effects are those of the program.
+/// `world` is one of answered questions in which the effects and ways are those of the program.
 pub(super) fn influence(
     questionnaire: &Questionnaire,
     program: &Program,
     world: &World<'_>,
-    effects: &Effects,
+    (effects, ways): (&Effects, &Ways),
     questions: &[QuestionIx],
     limits: &Limits,
 ) -> Vec<Reach> {
     let mut left = questions.to_vec();
     let mut hunt = Hunt::new(world, 1);
+    let calm = lanes::calm(world);
     for round in 0..ROUNDS {
-        if left.is_empty() || limits.is_over() {
-            break;
-        }
-        let patient = match round {
-            0 => lanes::calm(world),
-            1 => lanes::unsure(world),
-            _ => {
-                hunt.random();
-                let lane = hunt.rng.u32(..Lanes::WIDTH as u32);
-                hunt.patient(lane)
-            }
-        };
         let mut still = Vec::new();
         for some in left.chunks(Lanes::WIDTH / 2) {
-            hunt.all(&patient);
-            for (pair, question) in some.iter().enumerate() {
-                hunt.aim(2 * pair as u32, effects.asked[question.at()]);
+            if limits.is_over() {
+                break;
+            }
+            hunt.all(&calm);
+            for _ in 0..CHANGES {
+                for (pair, question) in some.iter().enumerate() {
+                    let way = ways.at(*question, round).unwrap_or(effects.asked[question.at()]);
+                    hunt.aim(2 * pair as u32, way);
+                }
+                hunt.run();
             }
             for word in &mut hunt.inputs {
                 *word = *word & FIRST | (*word & FIRST) << 1;
             }
             for (pair, question) in some.iter().enumerate() {
-                let own: Vec<usize> = program.facts.question(*question).all().skip(1).collect();
-                let input = own[hunt.rng.usize(..own.len())];
+                // What was answered so that something holds is likely to change it; anything else now and then.
                 let lane = 2 * pair as u32 + 1;
+                let own: Vec<usize> = program.facts.question(*question).all().skip(1).collect();
+                let given: Vec<usize> =
+                    own.iter().copied().filter(|&input| hunt.inputs[input] >> lane & 1 == 1).collect();
+                let of = if given.is_empty() || round % 4 == 3 { &own } else { &given };
+                let input = of[hunt.rng.usize(..of.len())];
                 let value = hunt.inputs[input] >> lane & 1 == 0;
                 lanes::want(world, &mut hunt.inputs, lane, input, value, &mut hunt.rng);
             }
@@ -91,6 +93,9 @@ pub(super) fn influence(
                 differ | (word ^ word >> 1) & FIRST
             });
             still.extend(some.iter().enumerate().filter(|(pair, _)| differ >> (2 * pair) & 1 == 0).map(|(_, q)| *q));
+        }
+        if limits.is_over() {
+            break;
         }
         left = still;
     }

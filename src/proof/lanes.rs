@@ -92,6 +92,18 @@ pub(super) fn calm(world: &World<'_>) -> Vec<bool> {
     inputs
 }
 
+/// The patient who has answered nothing, where that may be; else the calmest.
+pub(super) fn silent(world: &World<'_>) -> Vec<bool> {
+    if !world.open {
+        return calm(world);
+    }
+    let mut inputs = vec![false; world.circuit.inputs()];
+    for block in &world.blocks {
+        inputs[block.inputs.open] = true;
+    }
+    inputs
+}
+
 /// The patient of whom nobody is sure about anything, where that may be.
 pub(super) fn unsure(world: &World<'_>) -> Vec<bool> {
     let mut inputs = calm(world);
@@ -171,7 +183,11 @@ pub(super) fn want(world: &World<'_>, inputs: &mut [u64], lane: u32, input: usiz
             set(own.open, false);
             set(own.unsure, false);
             match &question.answer {
-                AnswerKind::Number(_) => own.facts[..k].iter().for_each(|fact| set(fact.yes, true)),
+                AnswerKind::Number(number) => {
+                    // Every number of the range is at least so much.
+                    let sure = own.facts.iter().filter(|fact| fact.key <= number.min);
+                    own.facts[..k].iter().chain(sure).for_each(|fact| set(fact.yes, true));
+                }
                 AnswerKind::One(_) => own.facts.iter().for_each(|fact| set(fact.yes, false)),
                 AnswerKind::Many(_) => set(own.facts[k].unsure, false),
                 AnswerKind::YesNo | AnswerKind::Text => {}

@@ -34,14 +34,16 @@ const DECISIONS: u32 = 100;
 pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reach> {
     let mut search = Search::new(world, asks);
     search.at_random(limits);
-    search.hunt.all(&lanes::unsure(world));
-    search.strike();
+    if !limits.is_over() {
+        search.hunt.all(&lanes::unsure(world));
+        search.strike();
+    }
     let calm = lanes::calm(world);
-    search.from(&calm, Care::Little, limits);
+    search.aim_from(&calm, Care::Little, limits);
     let mut session = Session::new(world, limits.stop.clone());
     search.refute(&mut session, limits);
-    search.from(&calm, Care::Great, limits);
-    search.from_solved(&mut session, &asks.from, limits);
+    search.aim_from(&calm, Care::Great, limits);
+    search.aim_from_solved(&mut session, &asks.from, limits);
     let proved = search.prove(&mut session, limits);
     let Search { open: left, refuted, .. } = search;
     let rest = if proved { Reach::Never } else { Reach::Unknown };
@@ -116,8 +118,8 @@ impl<'w> Search<'w> {
     }
 
     /// Aims at everything that is wanted, each from the same patient, and looks more closely around where that failed.
-    fn from(&mut self, patient: &[bool], care: Care, limits: &Limits) {
-        let mut near = None;
+    fn aim_from(&mut self, patient: &[bool], care: Care, limits: &Limits) {
+        let mut near: Option<Near<'_>> = None;
         // From the last to the first: what comes late in the circuit often makes what comes before it hold as well.
         let mut still = self.wanted();
         while !still.is_empty() && !limits.is_over() {
@@ -162,7 +164,7 @@ impl<'w> Search<'w> {
 
     /// Aims from the patient whom the solver finds for the first of these wires that can hold, unless it holds for the
     /// calm one already.
-    fn from_solved(&mut self, session: &mut Session<'_>, wires: &[Wire], limits: &Limits) {
+    fn aim_from_solved(&mut self, session: &mut Session<'_>, wires: &[Wire], limits: &Limits) {
         self.hunt.all(&lanes::calm(self.world));
         for &wire in wires {
             if self.open.is_empty() || limits.is_over() || self.hunt.held(wire) != 0 {
@@ -171,7 +173,7 @@ impl<'w> Search<'w> {
             let lit = session.lit(wire);
             if session.literals().solve(&[lit]) == Some(true) {
                 let patient = session.patient();
-                return self.from(&patient, Care::Great, limits);
+                return self.aim_from(&patient, Care::Great, limits);
             }
         }
     }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::coverage::{Coverage, Item, Kind, exercised};
-use super::witness::smallest;
+use super::witness::Witnesses;
 use super::world::Draft;
 use super::{Limits, Step};
 use crate::interview::{Interview, Plan};
@@ -57,6 +57,7 @@ pub fn suggest(plan: &Rc<Plan>, mut coverage: Coverage, limits: &Limits) -> Sugg
     let mut seeker = Seeker::new(plan);
     let wires: Vec<Vec<Wire>> = missing.iter().map(|&item| seeker.wires(item)).collect();
     let world = seeker.draft.finish();
+    let mut witnesses = Witnesses::of(&world);
     let mut suggested = Suggested { patients: Vec::new(), never: Vec::new(), unknown: Vec::new() };
     for (n, (&item, wires)) in missing.iter().zip(wires).enumerate() {
         if coverage.is_covered(item) {
@@ -65,7 +66,7 @@ pub fn suggest(plan: &Rc<Plan>, mut coverage: Coverage, limits: &Limits) -> Sugg
         limits.tell(Step::Suggestion(n + 1, missing.len()));
         let found = wires.into_iter().find_map(|wire| match limits.is_over() {
             true => None,
-            false => smallest(&world, wire, limits),
+            false => witnesses.smallest(wire, limits),
         });
         let Some(mut answers) = found else {
             let list = if limits.is_over() { &mut suggested.unknown } else { &mut suggested.never };

@@ -1,10 +1,12 @@
 //! The patients there can be: what may stand at the inputs of a circuit.
 
+use std::cell::OnceCell;
+
 use rustsat::types::Lit;
 
 use super::lanes;
 use super::literals::{Literals, Stop};
-use crate::logic::{Algebra as _, Builder, Circuit, Copied, Demand, Program, QuestionInputs, Wire};
+use crate::logic::{Algebra as _, Builder, Circuit, Copied, Demand, Program, QuestionInputs, Users, Wire};
 use crate::questionnaire::{Answer, AnswerKind, Question, QuestionIx, Questionnaire};
 
 /// The answers to one question, where they enter the circuit.
@@ -37,6 +39,7 @@ pub(super) struct World<'p> {
     pub(super) roles: Vec<(usize, Role)>,
     /// Whether questions may be unanswered.
     pub(super) open: bool,
+    users: OnceCell<Users>,
 }
 
 /// A world that is being made: the program's circuit, to which questions about it are added as gates.
@@ -140,7 +143,7 @@ impl<'p> Draft<'p> {
 }
 
 impl<'p> World<'p> {
-    /// A circuit with such blocks at its inputs.
+    /// A circuit at whose inputs stand answers to these questions.
     pub(super) fn new(questionnaire: &'p Questionnaire, circuit: Circuit, blocks: Vec<Block>, open: bool) -> World<'p> {
         let mut roles = vec![(0, Role::Open); circuit.inputs()];
         for (i, block) in blocks.iter().enumerate() {
@@ -153,11 +156,16 @@ impl<'p> World<'p> {
                 roles[fact.yes] = (i, Role::Yes(k));
             }
         }
-        World { questionnaire, circuit, blocks, roles, open }
+        World { questionnaire, circuit, blocks, roles, open, users: OnceCell::new() }
     }
 }
 
 impl World<'_> {
+    /// Who uses what in the circuit.
+    pub(super) fn users(&self) -> &Users {
+        self.users.get_or_init(|| Users::of_all(&self.circuit))
+    }
+
     /// The question of a block.
     pub(super) fn question(&self, block: &Block) -> &Question {
         &self.questionnaire[block.question]

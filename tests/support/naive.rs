@@ -80,7 +80,7 @@ impl Naive<'_> {
     }
 
     /// Semantics 4: (both conditions stand, both perhaps hold).
-    fn relevance(&self, question: QuestionIx) -> Pair {
+    pub fn relevance(&self, question: QuestionIx) -> Pair {
         let own = &self.questionnaire[question];
         let section = &self.questionnaire[own.section];
         let stand = |c: &Condition| self.holds(c, Reading::Standing).0;

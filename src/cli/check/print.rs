@@ -3,11 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Checked;
-use crate::export::answer_words;
+use crate::cli::walk;
 use crate::proof::Proof;
-use crate::questionnaire::{
-    Answer, Code, Finding, QuestionIx, Questionnaire, Severity, Site, Witness, WrittenAnswers, draw,
-};
+use crate::questionnaire::{Finding, Severity, Site, draw};
 
 impl Checked {
     /// These of its findings, each with its place, what to do, and a patient who shows it.
@@ -21,7 +19,7 @@ impl Checked {
         for finding in findings {
             text.push_str(&draw(std::slice::from_ref(finding), &self.files, site, colour));
             if let (Some(witness), Some(questionnaire)) = (&finding.witness, &self.questionnaire) {
-                text.push_str(&walk(questionnaire, finding.code, witness));
+                text.push_str(&walk::witness(questionnaire, finding.code, witness));
             }
         }
         text
@@ -92,40 +90,5 @@ fn proved(proof: Option<&Proof>) -> String {
             let _ = writeln!(text, "  and {} more", unproved.len() - MOST);
         }
     }
-    text
-}
-
-/// The witness of a finding of this kind as a walk through the questions, and as `eval` reads it.
-fn walk(questionnaire: &Questionnaire, code: Code, witness: &Witness) -> String {
-    let mut text = String::new();
-    let mut patient = |head: &str, answers: &[(QuestionIx, Answer)]| {
-        let _ = writeln!(text, "  {head}");
-        if answers.is_empty() {
-            let _ = writeln!(text, "    nothing is answered");
-        }
-        for (n, (index, answer)) in answers.iter().enumerate() {
-            let question = &questionnaire[*index];
-            let colon = if question.ask.ends_with(['?', ':']) { "" } else { ":" };
-            let _ = writeln!(text, "    {}. {}{colon} {}", n + 1, question.ask, answer_words(question, answer));
-        }
-        let written = serde_json::to_string(&WrittenAnswers { questionnaire, answers }).unwrap_or_default();
-        let _ = writeln!(text, "    {{\"answers\":{written}}}");
-    };
-    match witness {
-        Witness::One(answers) => {
-            let head = match code {
-                Code::GuaranteeBroken => "A patient for whom it does not hold:",
-                Code::RuleNeverDecides => "A patient for whom it fires:",
-                Code::QuestionWithoutEffect => "A patient who is asked it:",
-                _ => "Such a patient:",
-            };
-            patient(head, answers);
-        }
-        Witness::Pair { less, more } => {
-            patient("This patient:", less);
-            patient("gets a more urgent level than this one:", more);
-        }
-    }
-    text.push('\n');
     text
 }

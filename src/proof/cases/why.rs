@@ -146,12 +146,6 @@ impl Teller<'_> {
     }
 
     fn state(&mut self, trace: &Trace) -> State {
-        if self.values.get(trace.surely) {
-            State::Yes
-        } else if self.values.get(trace.perhaps) {
-            State::Perhaps
-        } else {
-            State::No
-        }
+        State::of(&mut self.values, trace)
     }
 }
