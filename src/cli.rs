@@ -9,6 +9,7 @@ mod run;
 mod show;
 mod test;
 mod walk;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -56,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("list", matches)) => list::run(matches),
         Some(("check", matches)) => check::run(matches),
         Some(("test", matches)) => test::run(matches),
+        Some(("watch", matches)) => watch::run(matches),
         Some(("diff", matches)) => diff::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
@@ -98,6 +100,7 @@ pub fn command() -> Command {
         .subcommand(list::command())
         .subcommand(check::command())
         .subcommand(test::command())
+        .subcommand(watch::command())
         .subcommand(diff::command())
         .subcommand(show::command())
         .subcommand(eval::command())
@@ -167,5 +170,10 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 /// Whether standard output takes colours.
 fn colour() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    io::stdout().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    is_a_screen() && !set("NO_COLOR")
+}
+
+/// Whether standard output is a terminal on which anything can be done but to append.
+fn is_a_screen() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }

@@ -22,14 +22,15 @@
 //!   outcome, why, what would settle it and what a change sets aside are computed from them.
 //! - [`proof`]: a questionnaire as a whole. Every patient there can be: guarantees, what can never be and what changes
 //!   nothing, each proved, or shown by the smallest patient; what two versions do differently, and whether a small fault would
-//!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise.
+//!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise and who would exercise the
+//!   rest.
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
-//! - [`shell`]: the outside world: terminal, signals, clock, files, and where questionnaires are found.
+//! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, and where questionnaires are found.
 //! - [`cli`]: arguments to one of the above, and an exit status.
 //!
 //! # Where a thing goes

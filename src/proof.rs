@@ -1,5 +1,6 @@
 //! Every patient there can be: what a questionnaire does to them, proved. The SAT solver lives only here. And the worked
-//! patients: what becomes of them ([`cases`]), and what they exercise ([`coverage`]). No I/O.
+//! patients: what becomes of them ([`cases`]), what they exercise ([`coverage`]), and who would exercise the rest
+//! ([`suggest`]). No I/O.
 //!
 //! Start at [`check`]; [`difference`](difference()) compares two versions. A question about a questionnaire is a wire: can
 //! it hold, for any patient there can be? Patients in lanes, at random and aimed, show it for nearly all of them; what is
@@ -24,6 +25,7 @@ mod pairs;
 mod parts;
 mod reach;
 mod report;
+pub mod suggest;
 mod variants;
 mod ways;
 mod witness;
@@ -61,6 +63,8 @@ pub enum Step {
     NeverLowers,
     /// The smallest patient for a finding: which of how many.
     Witness(usize, usize),
+    /// The smallest patient for what no case exercises: which of how many things.
+    Suggestion(usize, usize),
 }
 
 impl Limits {

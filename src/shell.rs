@@ -13,6 +13,7 @@ mod save;
 #[cfg(unix)]
 mod signals;
 mod terminal;
+mod watch;
 
 pub use clock::Clock;
 pub use colours::{ColourChoice, colours, insist_on_colours};
@@ -20,3 +21,4 @@ pub use input::key;
 pub use run::{Ending, INTERRUPTED, Opener, Screen, Shown, is_a_terminal, run};
 pub use save::save_new;
 pub use terminal::{Canvas, Session, restore};
+pub use watch::Watch;

@@ -96,6 +96,23 @@ fn what_its_method_shows_is_what_comes() {
     }
 }
 
+/// The suggested case that the guide shows, and what it says of the others.
+#[test]
+fn the_suggested_case_that_it_shows_is_suggested() {
+    let guide = guide();
+    let (files, _) = sore_ankle(&guide);
+    let beside = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-suggest");
+    fs::create_dir_all(beside.join("sore-ankle")).unwrap();
+    for file in &files.files {
+        fs::write(beside.join("sore-ankle").join(&file.name), &file.bytes).unwrap();
+    }
+    let suggested = run("redflag test ./sore-ankle --suggest", &beside);
+    let [shown] = blocks(&guide, "text")[..] else { panic!("one case") };
+    assert!(suggested.contains(shown), "{suggested}");
+    let names = suggested.lines().filter_map(|line| line.trim().strip_prefix("name: "));
+    assert!(names.clone().count() > 1 && names.clone().all(|name| name.starts_with("\"REVIEW: ")), "{suggested}");
+}
+
 /// The other way out that the method names: the rule is corrected, and a question is left that changes nothing.
 #[test]
 fn the_corrected_rule_keeps_the_guarantee_and_leaves_a_question_over() {

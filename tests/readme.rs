@@ -71,7 +71,11 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     for option in ["--json", "--deny-warnings", "--time-limit"] {
         assert!(README.contains(option) && check.contains(option), "{option}");
     }
-    for command in ["run", "list", "check", "test", "diff", "show", "eval"] {
+    let test = help(&["test", "--help"]);
+    for option in ["--json", "--coverage", "--min-coverage", "--suggest"] {
+        assert!(README.contains(option) && test.contains(option), "{option}");
+    }
+    for command in ["run", "list", "check", "test", "watch", "diff", "show", "eval"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");
     }

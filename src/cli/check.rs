@@ -1,16 +1,19 @@
 //! `redflag check`: what is wrong with questionnaires.
 
-use std::fmt::Write as _;
+mod print;
+
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Status, patience, walk};
+use super::{Status, patience};
 use crate::proof::{Proof, Report};
-use crate::questionnaire::{Files, Finding, Questionnaire, Severity, Witness, draw, identity, read};
-use crate::shell::library::{self, Failure};
+use crate::questionnaire::{Files, Finding, Questionnaire, Severity, Site, Witness, identity, read};
+use crate::shell::library::{self, Entry, Failure};
+pub(super) use print::verdict;
 
 pub(super) fn command() -> Command {
     Command::new("check")
@@ -38,13 +41,13 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         named.into_iter().map(|q| library.find(q)).collect::<Vec<_>>()
     };
     let json = matches.get_flag("json");
-    let today = super::today();
     let mut reports = Vec::new();
     let mut text = String::new();
     let mut status = Status::Done;
     for entry in entries {
-        let files = match entry.and_then(|entry| Ok((entry.files()?, entry.id))) {
-            Ok(files) => files,
+        let checked = match entry.and_then(|entry| Checked::of(&entry, &site, &site_findings, patience::asked(matches)))
+        {
+            Ok(checked) => checked,
             // The others are checked all the same.
             Err(failure) => {
                 super::report(&failure);
@@ -52,40 +55,16 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
                 continue;
             }
         };
-        let (files, id) = files;
-        let (questionnaire, findings) = read(&files, &site, today);
-        let (mut findings, proof) = match &questionnaire {
-            Some(questionnaire) => {
-                let limits = patience::limits(&id, patience::asked(matches));
-                let Report { findings, proof } = Report::of(questionnaire, &files, findings, &limits);
-                (findings, Some(proof))
-            }
-            None => (findings, None),
-        };
-        findings.splice(0..0, site_findings.iter().cloned());
         let fails = |finding: &Finding| finding.severity() == Severity::Error || matches.get_flag("deny-warnings");
-        let unproved = proof.as_ref().is_some_and(|proof| !proof.unproved.is_empty());
         // What nobody could prove in time is not to pass for proved in a script.
-        if status == Status::Done && (unproved || findings.iter().any(fails)) {
+        if status == Status::Done && (checked.is_unproved() || checked.findings.iter().any(fails)) {
             status = Status::Findings;
         }
         if json {
-            reports.push(Row::new(id, &files, questionnaire, findings, proof));
+            reports.push(Row::new(checked));
         } else {
-            for finding in &findings {
-                text.push_str(&draw(std::slice::from_ref(finding), &files, &site, super::colour()));
-                if let (Some(witness), Some(questionnaire)) = (&finding.witness, &questionnaire) {
-                    text.push_str(&walk::witness(questionnaire, finding.code, witness));
-                }
-            }
-            let version = questionnaire.as_ref().map(|q| format!(" {}", q.version)).unwrap_or_default();
-            let verdict = match findings.is_empty() && unproved {
-                // What was not looked for is not known to be right.
-                true => "nothing was found, and not all is proved".to_owned(),
-                false => verdict(&findings),
-            };
-            let _ = writeln!(text, "{id}{version}: {verdict}.");
-            text.push_str(&proved(proof.as_ref()));
+            text.push_str(&checked.drawn(checked.findings.iter(), &site, super::colour()));
+            text.push_str(&checked.closing());
         }
     }
     if json {
@@ -96,48 +75,43 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     Ok(status)
 }
 
-/// What is proved, and what not, in words.
-fn proved(proof: Option<&Proof>) -> String {
-    /// More than anybody reads.
-    const MOST: usize = 10;
-    let Some(Proof { guarantees, unproved, .. }) = proof else {
-        return "Nothing was proved: first the structure must be sound.\n".to_owned();
-    };
-    let holding = guarantees.iter().filter(|guarantee| guarantee.holds == Some(true)).count();
-    let of = match (holding, guarantees.len()) {
-        (_, 0) => "No guarantees are written.".to_owned(),
-        (1, 1) => "1 guarantee is proved to hold for every patient there can be.".to_owned(),
-        (holding, all) => {
-            let of = if holding == all { String::new() } else { format!("of {all} ") };
-            let are = if holding == 1 { "is" } else { "are" };
-            format!("{holding} {of}guarantees {are} proved to hold for every patient there can be.")
-        }
-    };
-    let mut text = format!("{of}\n");
-    if !unproved.is_empty() {
-        let _ = writeln!(text, "Not proved, because the time was up:");
-        for what in unproved.iter().take(MOST) {
-            let _ = writeln!(text, "  {what}");
-        }
-        if unproved.len() > MOST {
-            let _ = writeln!(text, "  and {} more", unproved.len() - MOST);
-        }
-    }
-    text
+/// One questionnaire, and everything that was found in it.
+pub(super) struct Checked {
+    id: String,
+    pub(super) files: Files,
+    pub(super) questionnaire: Option<Questionnaire>,
+    /// Whether its structure is sound, so that it can be proved and its cases be run.
+    pub(super) sound: bool,
+    pub(super) findings: Vec<Finding>,
+    proof: Option<Proof>,
 }
 
-/// How many findings of each kind, in words.
-pub(super) fn verdict(findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
-    let words = |n: usize, word: &str| match n {
-        1 => format!("1 {word}"),
-        n => format!("{n} {word}s"),
-    };
-    match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "nothing is wrong".to_owned(),
-        (0, warnings) => words(warnings, "warning"),
-        (errors, 0) => words(errors, "error"),
-        (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
+impl Checked {
+    /// Reads the questionnaire and proves it, for no longer than the limit.
+    pub(super) fn of(
+        entry: &Entry,
+        site: &Site,
+        site_findings: &[Finding],
+        limit: Option<Duration>,
+    ) -> Result<Checked, Failure> {
+        let files = entry.files()?;
+        let (questionnaire, found) = read(&files, site, super::today());
+        let sound = [site_findings, &found].into_iter().flatten().all(|finding| finding.severity() != Severity::Error);
+        let (mut findings, proof) = match &questionnaire {
+            Some(questionnaire) => {
+                let limits = patience::limits(&entry.id, limit);
+                let Report { findings, proof } = Report::of(questionnaire, &files, found, &limits);
+                (findings, Some(proof))
+            }
+            None => (found, None),
+        };
+        findings.splice(0..0, site_findings.iter().cloned());
+        Ok(Checked { id: entry.id.clone(), files, questionnaire, sound, findings, proof })
+    }
+
+    /// Whether the time was up before everything was proved.
+    pub(super) fn is_unproved(&self) -> bool {
+        self.proof.as_ref().is_some_and(|proof| !proof.unproved.is_empty())
     }
 }
 
@@ -185,15 +159,10 @@ struct Reachable {
 }
 
 impl Row {
-    fn new(
-        id: String,
-        files: &Files,
-        questionnaire: Option<Questionnaire>,
-        findings: Vec<Finding>,
-        proof: Option<Proof>,
-    ) -> Self {
+    fn new(checked: Checked) -> Self {
+        let Checked { id, files, questionnaire, findings, proof, .. } = checked;
         let (Some(questionnaire), Some(proof)) = (questionnaire, proof) else {
-            let (version, fingerprint) = identity(files);
+            let (version, fingerprint) = identity(&files);
             return Row {
                 questionnaire: id,
                 version,

@@ -75,6 +75,7 @@ impl Bar {
             Some(Step::Questions) => "what each question changes".to_owned(),
             Some(Step::NeverLowers) => "what never lowers the level".to_owned(),
             Some(Step::Witness(n, of)) => format!("the smallest patient for finding {n} of {of}"),
+            Some(Step::Suggestion(n, of)) => format!("a patient for what no case exercises, {n} of {of}"),
         };
         // Erased and written anew; a terminal that is gone is not our mistake.
         let _ = write!(io::stderr(), "\r\x1b[K{}: {what} ({} s)", self.of, since.as_secs());

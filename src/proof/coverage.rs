@@ -125,50 +125,9 @@ impl Coverage {
 
     /// Counts what a patient exercises. It is for the caller to leave out those whose case fails.
     pub fn add(&mut self, interview: &Interview) {
-        let Plan { questionnaire, program } = &**interview.plan();
-        let outcome = interview.outcome();
-        let mut hit = |item| {
+        exercised(interview, |item| {
             self.hit.insert(item);
-        };
-        for question in interview.asked() {
-            let Some(answer) = interview.answer(question) else { continue };
-            hit(Item::Question(question));
-            match answer {
-                Answer::YesNo(yes) => hit(Item::YesNo(question, *yes)),
-                Answer::One(choice) => hit(Item::Choice(question, *choice)),
-                Answer::Many { yes, .. } => yes.iter().for_each(|&choice| hit(Item::Choice(question, choice))),
-                Answer::Unsure | Answer::Number(_) | Answer::Text(_) => {}
-            }
-        }
-        outcome.fires.iter().for_each(|&rule| hit(Item::Rule(rule)));
-        outcome.advice_stands.iter().for_each(|&advice| hit(Item::Advice(advice)));
-        if outcome.unanswered.is_empty() {
-            let given: HashSet<&AdviceIx> = outcome.advice.iter().collect();
-            let all = (0..questionnaire.advice.len()).map(|i| AdviceIx(i as u32));
-            all.filter(|advice| !given.contains(advice)).for_each(|advice| hit(Item::Withheld(advice)));
-        }
-        // The level is the floor, which the rules that stand make; what only an unanswered question leaves open decides
-        // nothing.
-        if outcome.urgency.is_some()
-            && let [alone] = interview.floor_rules()[..]
-        {
-            hit(Item::Deciding(alone));
-        }
-        let mut values = program.run(interview.answers());
-        for (score, wires) in program.scores.iter().enumerate() {
-            for (i, item) in wires.items.iter().enumerate() {
-                if values.get(item.surely) {
-                    hit(Item::Points(ScoreIx(score as u32), i));
-                }
-            }
-        }
-        if matches!(outcome.status, Status::Complete | Status::Stopped) {
-            for (i, wires) in program.guarantees.iter().enumerate() {
-                if wires.as_ref().is_some_and(|wires| values.get(wires.given_stands)) {
-                    hit(Item::Guarantee(i));
-                }
-            }
-        }
+        });
     }
 
     /// Everything that can be exercised, kind by kind, in file order, and whether it is.
@@ -210,12 +169,58 @@ impl Coverage {
         })
     }
 
-    fn is_covered(&self, item: Item) -> bool {
+    /// Whether a case exercises the item.
+    pub fn is_covered(&self, item: Item) -> bool {
         let referred = match item {
             Item::Deciding(rule) => self.referred.contains(&rule) && self.hit.contains(&Item::Rule(rule)),
             _ => false,
         };
         referred || self.hit.contains(&item)
+    }
+}
+
+/// Tells everything that a patient exercises; some of it twice.
+pub(super) fn exercised(interview: &Interview, mut hit: impl FnMut(Item)) {
+    let Plan { questionnaire, program } = &**interview.plan();
+    let outcome = interview.outcome();
+    for question in interview.asked() {
+        let Some(answer) = interview.answer(question) else { continue };
+        hit(Item::Question(question));
+        match answer {
+            Answer::YesNo(yes) => hit(Item::YesNo(question, *yes)),
+            Answer::One(choice) => hit(Item::Choice(question, *choice)),
+            Answer::Many { yes, .. } => yes.iter().for_each(|&choice| hit(Item::Choice(question, choice))),
+            Answer::Unsure | Answer::Number(_) | Answer::Text(_) => {}
+        }
+    }
+    outcome.fires.iter().for_each(|&rule| hit(Item::Rule(rule)));
+    outcome.advice_stands.iter().for_each(|&advice| hit(Item::Advice(advice)));
+    if outcome.unanswered.is_empty() {
+        let given: HashSet<&AdviceIx> = outcome.advice.iter().collect();
+        let all = (0..questionnaire.advice.len()).map(|i| AdviceIx(i as u32));
+        all.filter(|advice| !given.contains(advice)).for_each(|advice| hit(Item::Withheld(advice)));
+    }
+    // The level is the floor, which the rules that stand make; what only an unanswered question leaves open decides
+    // nothing.
+    if outcome.urgency.is_some()
+        && let [alone] = interview.floor_rules()[..]
+    {
+        hit(Item::Deciding(alone));
+    }
+    let mut values = program.run(interview.answers());
+    for (score, wires) in program.scores.iter().enumerate() {
+        for (i, item) in wires.items.iter().enumerate() {
+            if values.get(item.surely) {
+                hit(Item::Points(ScoreIx(score as u32), i));
+            }
+        }
+    }
+    if matches!(outcome.status, Status::Complete | Status::Stopped) {
+        for (i, wires) in program.guarantees.iter().enumerate() {
+            if wires.as_ref().is_some_and(|wires| values.get(wires.given_stands)) {
+                hit(Item::Guarantee(i));
+            }
+        }
     }
 }
 

@@ -126,13 +126,7 @@ impl Library {
     pub fn find(&self, q: &str) -> Result<Entry, Failure> {
         let path = Path::new(q);
         if q.contains(std::path::is_separator) || path.is_dir() {
-            let metadata = fs::metadata(path).map_err(|error| Failure::at(path, "the questionnaire", &error))?;
-            if !metadata.is_dir() {
-                let message = "is a file; name the folder that holds the questionnaire's files";
-                return Err(Failure(format!("{} {message}", path.display())));
-            }
-            let id = folder_name(path);
-            return Ok(Entry { id, origin: Origin::Path(path.to_owned()), instead_of_built_in: false });
+            return Entry::at(path);
         }
         let entries = self.entries()?;
         if let Some(entry) = entries.iter().find(|entry| entry.id == q) {
@@ -148,6 +142,17 @@ impl Library {
 }
 
 impl Entry {
+    /// The questionnaire in a folder that is named by its path.
+    pub fn at(path: &Path) -> Result<Entry, Failure> {
+        let metadata = fs::metadata(path).map_err(|error| Failure::at(path, "the questionnaire", &error))?;
+        if !metadata.is_dir() {
+            let message = "is a file; name the folder that holds the questionnaire's files";
+            return Err(Failure(format!("{} {message}", path.display())));
+        }
+        let id = folder_name(path);
+        Ok(Entry { id, origin: Origin::Path(path.to_owned()), instead_of_built_in: false })
+    }
+
     /// Reads its files. What they say is not looked at.
     pub fn files(&self) -> Result<Files, Failure> {
         match &self.origin {
@@ -175,16 +180,15 @@ impl Entry {
 
 /// The site's terms: the file given, or the user's own, which need not be there.
 pub fn site(given: Option<&Path>) -> Result<(Site, Vec<Finding>), Failure> {
-    let own = || base_folder("XDG_CONFIG_HOME", &[".config"]).map(|base| base.join("redflag").join("site.ron"));
-    let path = match given {
-        Some(path) => path.to_owned(),
-        None => match own().filter(|path| path.is_file()) {
-            Some(path) => path,
-            None => return Ok((Site::default(), Vec::new())),
-        },
-    };
+    let Some(path) = site_path(given) else { return Ok((Site::default(), Vec::new())) };
     let bytes = read_file(&path).map_err(|error| Failure::at(&path, "the site's file", &error))?;
     Ok(Site::read(&path.display().to_string(), &bytes))
+}
+
+/// Where the site's terms are, if there are any.
+pub fn site_path(given: Option<&Path>) -> Option<PathBuf> {
+    let own = || base_folder("XDG_CONFIG_HOME", &[".config"]).map(|base| base.join("redflag").join("site.ron"));
+    given.map(Path::to_owned).or_else(|| own().filter(|path| path.is_file()))
 }
 
 /// The files of a built-in questionnaire.

@@ -8,9 +8,7 @@ use super::report::{CaseRow, CoverageRow, KindRow, Place, ReasonRow, Report};
 pub(super) fn text(reports: &[Report], coverage: bool, least: Option<usize>) -> String {
     let mut text = String::new();
     for report in reports {
-        for case in report.cases.iter().filter(|case| !case.passed) {
-            failed(&mut text, &report.questionnaire, case);
-        }
+        text.push_str(&failures(report));
     }
     for report in reports {
         summary(&mut text, report, least);
@@ -20,6 +18,15 @@ pub(super) fn text(reports: &[Report], coverage: bool, least: Option<usize>) -> 
     }
     if reports.is_empty() {
         text.push_str("No case was run.\n");
+    }
+    text
+}
+
+/// The cases that fail, each with what was expected and why it did not come.
+pub(in crate::cli) fn failures(report: &Report) -> String {
+    let mut text = String::new();
+    for case in report.cases.iter().filter(|case| !case.passed) {
+        failed(&mut text, &report.questionnaire, case);
     }
     text
 }

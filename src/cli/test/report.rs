@@ -12,17 +12,20 @@ use crate::questionnaire::{Level, Places, Questionnaire, RuleIx, Status, Thing};
 
 /// One questionnaire.
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(in crate::cli) struct Report {
     pub(super) questionnaire: String,
     pub(super) version: String,
     pub(super) fingerprint: String,
-    pub(super) cases: Vec<CaseRow>,
+    pub(in crate::cli) cases: Vec<CaseRow>,
     pub(super) coverage: CoverageRow,
+    /// The coverage itself, for whoever asks further.
+    #[serde(skip)]
+    pub(super) exercised: Coverage,
 }
 
 /// One case, with its place.
 #[derive(Serialize)]
-pub(super) struct CaseRow {
+pub(in crate::cli) struct CaseRow {
     pub(super) name: String,
     #[serde(flatten)]
     pub(super) place: Place,
@@ -94,7 +97,7 @@ pub(super) struct DecidingRow {
 
 impl Report {
     /// Runs every case.
-    pub(super) fn of(id: &str, plan: &Rc<Plan>, places: &Places) -> Report {
+    pub(in crate::cli) fn of(id: &str, plan: &Rc<Plan>, places: &Places) -> Report {
         let questionnaire = &plan.questionnaire;
         let mut coverage = Coverage::new(questionnaire);
         let mut rows = Vec::new();
@@ -117,11 +120,12 @@ impl Report {
             fingerprint: questionnaire.fingerprint.clone(),
             cases: rows,
             coverage: CoverageRow::of(&coverage, questionnaire, places),
+            exercised: coverage,
         }
     }
 
     /// How many cases fail.
-    pub(super) fn failed(&self) -> usize {
+    pub(in crate::cli) fn failed(&self) -> usize {
         self.cases.iter().filter(|case| !case.passed).count()
     }
 }

@@ -143,3 +143,20 @@ pub(super) fn item(item: Item, questionnaire: &Questionnaire) -> String {
         Item::Guarantee(guarantee) => questionnaire.guarantees[guarantee].id.clone(),
     }
 }
+
+/// That an item of coverage is exercised, in words.
+pub(super) fn exercised(item: Item, questionnaire: &Questionnaire) -> String {
+    match item {
+        Item::Question(question) => format!("question {} is answered", questionnaire[question].id),
+        Item::Choice(..) => format!("choice {} is taken", self::item(item, questionnaire)),
+        Item::YesNo(question, yes) => {
+            format!("question {} is answered {}", questionnaire[question].id, if yes { "yes" } else { "no" })
+        }
+        Item::Rule(rule) => format!("rule {} fires", questionnaire[rule].id),
+        Item::Deciding(rule) => format!("rule {} decides alone", questionnaire[rule].id),
+        Item::Advice(advice) => format!("advice {} is given", questionnaire[advice].id),
+        Item::Withheld(advice) => format!("advice {} is withheld", questionnaire[advice].id),
+        Item::Points(score, n) => format!("item {} of score {} counts", n + 1, questionnaire[score].id),
+        Item::Guarantee(i) => format!("guarantee {} has something to say", questionnaire.guarantees[i].id),
+    }
+}
