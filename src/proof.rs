@@ -25,6 +25,7 @@ mod pairs;
 mod parts;
 mod reach;
 mod report;
+mod session;
 pub mod suggest;
 mod variants;
 mod ways;

@@ -1,6 +1,5 @@
 //! Everything that is asked about one world, together: most of it is answered by the same few patients.
 
-use super::reach::Reach;
 use crate::logic::Wire;
 
 /// The place of an answer.
@@ -29,6 +28,17 @@ impl Asks {
         self.unlikely.push(wire);
         self.ask(wire)
     }
+}
+
+/// Whether a wire can hold for any patient of a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// For one there can be.
+    Can,
+    /// For none: this is proved.
+    Never,
+    /// The search was ended before it was known.
+    Unknown,
 }
 
 impl Reach {

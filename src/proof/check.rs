@@ -1,12 +1,12 @@
 //! Everything that `redflag check` proves of a questionnaire.
 
-use super::asks::{Asks, Ticket};
+use super::asks::{Asks, Reach, Ticket};
 use super::faults::{self, Fault, Note};
 use super::influence::{Effects, influence};
 use super::lowers::{self, Turn};
 use super::others::others;
 use super::parts::Part;
-use super::reach::{Reach, reach};
+use super::reach::reach;
 use super::ways::{Shown, Ways};
 use super::world::{Draft, World};
 use super::{Limits, Step};

@@ -19,9 +19,9 @@ mod union;
 
 use std::cmp::Ordering;
 
-use super::asks::Asks;
+use super::asks::{Asks, Reach};
 use super::pairs::Pair;
-use super::reach::{Reach, reach};
+use super::reach::reach;
 use super::witness::Witnesses;
 use super::world::World;
 use super::{Limits, Step};

@@ -2,10 +2,10 @@
 //! they are.
 
 use super::Limits;
-use super::asks::Asks;
+use super::asks::{Asks, Reach};
 use super::hunt::Hunt;
 use super::lanes;
-use super::reach::{Reach, reach};
+use super::reach::reach;
 use super::ways::Ways;
 use super::world::{Draft, World};
 use crate::logic::{Lanes, Program, Users, Wire};

@@ -1,7 +1,8 @@
 //! A search around one patient: some of his answers may change, all others stay.
 
 use super::Limits;
-use super::world::{Block, Session, World};
+use super::session::Session;
+use super::world::{Block, World};
 use crate::logic::{Builder, Copied, One, Wire};
 
 /// What does not depend on the answers that may change is known, so what is left of a circuit is small, and the solver is

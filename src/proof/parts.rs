@@ -1,7 +1,6 @@
 //! Conditions part by part: which of them is always or never so where it stands.
 
-use super::asks::{Asks, Ticket};
-use super::reach::Reach;
+use super::asks::{Asks, Reach, Ticket};
 use super::world::Draft;
 use crate::logic::{Trace, Wire};
 use crate::questionnaire::{AnswerKind, Condition, Questionnaire};

@@ -1,23 +1,13 @@
 //! Which wires can hold: patients first, who show it for nearly all, then the solver, who proves the rest.
 
 use super::Limits;
-use super::asks::Asks;
+use super::asks::{Asks, Reach};
 use super::hunt::Hunt;
 use super::lanes;
 use super::near::Near;
-use super::world::{Session, World};
+use super::session::Session;
+use super::world::World;
 use crate::logic::{Lanes, Wire};
-
-/// Whether a wire can hold for any patient of a world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// For one there can be.
-    Can,
-    /// For none: this is proved.
-    Never,
-    /// The search was ended before it was known.
-    Unknown,
-}
 
 /// Rounds of random patients: at most so many, and no more once so many in a row have shown little that is new.
 const ROUNDS: usize = 128;

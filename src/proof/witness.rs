@@ -9,7 +9,8 @@ use super::Limits;
 use super::hunt::Hunt;
 use super::lanes;
 use super::near::{self, Near};
-use super::world::{Session, World};
+use super::session::Session;
+use super::world::World;
 use crate::logic::{FactInput, Lanes, Values, Wire};
 use crate::questionnaire::{Answer, AnswerKind, QuestionIx};
 
