@@ -436,6 +436,11 @@ impl<'c> Checker<'c> {
             let Claim::NeverLowers(facts) = &guarantee.claim else { continue };
             self.proof.guarantees[i].holds = Some(true);
             for (n, fact) in facts.iter().enumerate() {
+                if self.limits.is_over() {
+                    self.proof.guarantees[i].holds = None;
+                    self.unproved(&format!("the guarantee {:?}", guarantee.id));
+                    break;
+                }
                 for (turn, wire) in Turn::BOTH.into_iter().zip(lowers::falls(&mut draft, &users, *fact)) {
                     tickets.push((i, n, *fact, turn, asks.doubt(wire)));
                 }

@@ -84,7 +84,10 @@ pub(super) fn witnessed(
     let mut notes = Vec::with_capacity(faults.len());
     for (i, (fault, (wire, or))) in faults.iter().zip(wires).enumerate() {
         limits.tell(Step::Witness(i + 1, faults.len()));
-        let answers = witnesses.smallest(wire, limits).or_else(|| witnesses.smallest(or, limits));
+        let answers = match limits.is_over() {
+            true => None,
+            false => witnesses.smallest(wire, limits).or_else(|| witnesses.smallest(or, limits)),
+        };
         notes.push(note(questionnaire, fault, answers));
     }
     notes

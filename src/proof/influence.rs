@@ -101,7 +101,12 @@ pub(super) fn influence(
         }
         left = still;
     }
-    let rest = by_proof(questionnaire, program, &left, limits);
+    // There is no use in writing down what nobody has the time to solve.
+    let rest = if limits.is_over() {
+        vec![Reach::Unknown; left.len()]
+    } else {
+        by_proof(questionnaire, program, &left, limits)
+    };
     let of = |question| match left.binary_search(question) {
         Ok(at) => rest[at],
         Err(_) => Reach::Can,
