@@ -188,12 +188,13 @@ impl<'w> Search<'w> {
                     self.open.retain(|&open| open != wire);
                     self.refuted.push(wire);
                 }
-                Some(true) => {
+                // Whoever is found at once will be led there, which is quicker than to look at each.
+                Some(true) if decisions > FEW => {
                     let patient = session.patient();
                     self.hunt.all(&patient);
                     self.strike();
                 }
-                None => {}
+                Some(true) | None => {}
             }
         }
     }
