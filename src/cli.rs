@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::questionnaire::{Questionnaire, Severity, draw, read};
-use crate::shell::library::{self, Failure, Library};
+use crate::shell::library::{self, Entry, Failure, Library};
 
 /// How a command ended: the exit status of COMMANDS.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,16 @@ pub fn command() -> Command {
 /// The installed questionnaires that the arguments and the environment name.
 fn library(matches: &ArgMatches) -> Library {
     Library::new(matches.get_many::<PathBuf>("questionnaires").into_iter().flatten().cloned())
+}
+
+/// The questionnaires that the arguments name, each or why there is none; all built-in and installed ones where none is
+/// named.
+fn entries(matches: &ArgMatches) -> Result<Vec<Result<Entry, Failure>>, Failure> {
+    let library = library(matches);
+    match matches.get_many::<String>("q") {
+        Some(named) => Ok(named.map(|q| library.find(q)).collect()),
+        None => Ok(library.entries()?.into_iter().map(Ok).collect()),
+    }
 }
 
 /// A questionnaire whose structure is sound; `undone` says what was not done where it is not.

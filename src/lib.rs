@@ -30,20 +30,22 @@
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
-//! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, and where questionnaires are found.
+//! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, and where questionnaires are
+//!   found.
 //! - [`cli`]: arguments to one of the above, and an exit status.
 //!
 //! # Where a thing goes
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
 //!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it,
-//!   `show/document/` (what is signed), `proof/changes/fields.rs` (what `diff` compares), the guide in `questionnaires/README.md`.
+//!   `show/document/` (what is signed), `proof/changes/fields.rs` (what `diff` compares), the guide in
+//!   `questionnaires/README.md`.
 //! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`. A
 //!   warning that only `check` gives stands in `questionnaire/unused.rs`, so that no start pays for it. What takes a proof
 //!   is asked in `proof/check.rs` and said in `proof/faults.rs`, and `tests/proof.rs` tries it by brute force.
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
-//!   `proof/changes/same.rs`, `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`, which is written from the
-//!   contract and not from the circuit.
+//!   `proof/changes/same.rs`, `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`,
+//!   which is written from the contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
 //! - A new command: a file in `cli/`.

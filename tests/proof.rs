@@ -435,6 +435,22 @@ proptest! {
     }
 
     #[test]
+    fn a_proof_is_the_same_asked_alone_or_with_others(numbers in prop::collection::vec(any::<u32>(), 0..250)) {
+        let all = random::with_claims(&mut Dice::new(numbers), LIMITS);
+        let together = proof::check(&all, &Program::compile(&all), &proof::Limits::none());
+        for (i, guarantee) in all.guarantees.iter().enumerate() {
+            let mut alone = all.clone();
+            alone.guarantees = vec![guarantee.clone()];
+            let alone = proof::check(&alone, &Program::compile(&alone), &proof::Limits::none());
+            prop_assert_eq!(alone.guarantees[0].holds, together.guarantees[i].holds);
+            let size = |proof: &Proof, i: usize| proof.guarantees[i].witness.as_ref().map(|witness| match witness {
+                Witness::One(answers) | Witness::Pair { less: answers, .. } => answers.len(),
+            });
+            prop_assert_eq!(size(&alone, 0), size(&together, i));
+        }
+    }
+
+    #[test]
     fn a_proof_is_the_same_asked_twice(numbers in prop::collection::vec(any::<u32>(), 0..250)) {
         let questionnaire = &random::with_claims(&mut Dice::new(numbers), LIMITS);
         let program = Program::compile(questionnaire);

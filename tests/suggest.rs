@@ -9,34 +9,23 @@ mod folder;
 #[path = "support/naive.rs"]
 #[allow(dead_code, reason = "only its list of answers is needed here")]
 mod naive;
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/random.rs"]
 #[allow(dead_code, reason = "other tests try larger ones, and answers at random")]
 mod random;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::rc::Rc;
 
+use program::redflag;
 use random::{Dice, Limits};
 use redflag::interview::{Interview, Plan};
 use redflag::proof;
 use redflag::proof::coverage::{Coverage, Item};
 use redflag::proof::suggest::suggest;
 use redflag::questionnaire::{Answer, Files, Questionnaire, Site, Status, read};
-
-/// Exit status, standard output and standard error.
-fn redflag(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_redflag"))
-        .args(args)
-        .env_remove("REDFLAG_QUESTIONNAIRES")
-        .env("XDG_DATA_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
 
 /// Writes the files into a folder of the tests' own.
 fn written(name: &str, files: &Files) -> PathBuf {

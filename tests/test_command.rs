@@ -4,11 +4,13 @@
 
 #[path = "support/folder.rs"]
 mod folder;
+#[path = "support/program.rs"]
+mod program;
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::rc::Rc;
 
+use program::redflag;
 use redflag::interview::{Plan, State};
 use redflag::proof::cases::{Mismatch, answered, run, why};
 use redflag::proof::coverage::{Coverage, Figure, Item, Kind};
@@ -43,19 +45,6 @@ fn written(name: &str, files: &Files) -> PathBuf {
         std::fs::write(folder.join(&file.name), &file.bytes).unwrap();
     }
     folder
-}
-
-/// Exit status, standard output and standard error.
-fn redflag(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_redflag"))
-        .args(args)
-        .env_remove("REDFLAG_QUESTIONNAIRES")
-        .env("XDG_DATA_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 fn rule(questionnaire: &Questionnaire, id: &str) -> RuleIx {

@@ -1,6 +1,6 @@
 //! Questionnaires of any size, in the proportions of a real one, as the files that an author would have written.
 //!
-//! For each ten questions: twenty rules, five pieces of advice, five guarantees and a score now and then. A condition
+//! For each ten questions: twenty rules, five pieces of advice, some ten guarantees and a score now and then. A condition
 //! speaks of questions up to 200 back. Half of the questions are asked always, the others where something else is so.
 //! The guarantees hold. The same size gives the same questionnaire.
 

@@ -32,19 +32,12 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
-    let library = super::library(matches);
     let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
-    let named: Vec<&String> = matches.get_many("q").into_iter().flatten().collect();
-    let entries = if named.is_empty() {
-        library.entries()?.into_iter().map(Ok).collect()
-    } else {
-        named.into_iter().map(|q| library.find(q)).collect::<Vec<_>>()
-    };
     let json = matches.get_flag("json");
     let mut reports = Vec::new();
     let mut text = String::new();
     let mut status = Status::Done;
-    for entry in entries {
+    for entry in super::entries(matches)? {
         let checked = match entry.and_then(|entry| Checked::of(&entry, &site, &site_findings, patience::asked(matches)))
         {
             Ok(checked) => checked,

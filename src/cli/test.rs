@@ -46,19 +46,12 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
-    let library = super::library(matches);
     let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
-    let named: Vec<&String> = matches.get_many("q").into_iter().flatten().collect();
-    let entries = if named.is_empty() {
-        library.entries()?.into_iter().map(Ok).collect()
-    } else {
-        named.into_iter().map(|q| library.find(q)).collect::<Vec<_>>()
-    };
     let least = matches.get_one::<u8>("min-coverage").map(|least| usize::from(*least));
     let suggests = matches.get_flag("suggest");
     let mut reports = Vec::new();
     let mut status = Status::Done;
-    for entry in entries {
+    for entry in super::entries(matches)? {
         match entry.and_then(|entry| tested(&entry, &site, &site_findings)) {
             Ok((report, plan)) => {
                 if suggests {

@@ -122,6 +122,19 @@ impl Program {
         self.circuit.run(One, &self.inputs(answers))
     }
 
+    /// Adds the wire that the interview can end complete or stopped (Semantics 6, 10 and what `status` says) to a circuit
+    /// into which this one was copied; `at` says where its wires are there.
+    pub fn concluded(&self, builder: &mut Builder, at: impl Fn(Wire) -> Wire) -> Wire {
+        let complete = builder.and(!at(self.left), !at(self.hands_over));
+        builder.or(at(self.met), complete)
+    }
+
+    /// The same of complete, stopped or handed over.
+    pub fn ended(&self, builder: &mut Builder, at: impl Fn(Wire) -> Wire) -> Wire {
+        let concluded = self.concluded(builder, &at);
+        builder.or(concluded, at(self.hands_over))
+    }
+
     /// The inputs that these answers, by question, give.
     pub fn inputs(&self, answers: &[Option<Answer>]) -> Vec<bool> {
         let mut inputs = vec![false; self.facts.inputs()];

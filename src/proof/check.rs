@@ -13,7 +13,7 @@ use super::{Limits, Step};
 use crate::logic::{Program, RuleWires, Users, Wire};
 use crate::questionnaire::{
     AdviceIx, AnswerKind, Claim, Code, Condition, Effect, Level, Owner, QuestionIx, Questionnaire, Rule, RuleIx,
-    SectionIx, Thing, Witness,
+    ScoreIx, SectionIx, Thing, Witness,
 };
 
 /// What was proved of a questionnaire, and what not.
@@ -162,7 +162,7 @@ impl<'c> Checker<'c> {
         let world = draft.finish();
         self.limits.tell(Step::Patients);
         let mut known = reach(&world, &asks, self.limits);
-        self.again(&asks, &mut known);
+        self.again(&mut known);
 
         // Errors first: what is not proved is said in this order.
         match known[no_level.0] {
@@ -228,7 +228,7 @@ impl<'c> Checker<'c> {
     }
 
     /// Asks once more, of every interview that can end, what nobody was found for among those without a question left.
-    fn again(&self, asks: &Asks, known: &mut [Reach]) {
+    fn again(&self, known: &mut [Reach]) {
         let mut draft = Draft::any(self.questionnaire, self.program);
         let first: Vec<Reach> = known.to_vec();
         let mut again = Asks::default();
@@ -242,7 +242,6 @@ impl<'c> Checker<'c> {
             any |= wanted;
             wanted
         });
-        debug_assert!(again.wires.len() <= asks.wires.len());
         if any {
             let world = draft.finish();
             self.limits.tell(Step::Unanswered);
@@ -284,7 +283,7 @@ impl<'c> Checker<'c> {
         }
         for (i, (score, wires)) in questionnaire.scores.iter().zip(&program.scores).enumerate() {
             for (n, (item, trace)) in score.points.iter().zip(&wires.items).enumerate() {
-                let owner = Owner::Item(crate::questionnaire::ScoreIx(i as u32), n);
+                let owner = Owner::Item(ScoreIx(i as u32), n);
                 parts.push((owner, Part::ask(draft, asks, &item.when, trace, Wire::TRUE)));
             }
         }

@@ -82,9 +82,7 @@ impl Side {
     fn of(builder: &mut Builder, questionnaire: &Questionnaire, program: &Program, copied: &Copied) -> Side {
         let wire = |wire: Wire| copied.get(wire);
         let hands_over = wire(program.hands_over);
-        let complete = builder.and(!wire(program.left), !hands_over);
-        let concluded = builder.or(wire(program.met), complete);
-        let ended = builder.or(concluded, hands_over);
+        let (concluded, ended) = (program.concluded(builder, wire), program.ended(builder, wire));
 
         let given = |advice: usize| wire(program.advice[advice].given);
         let mut told: Vec<Wire> = program.floor.iter().chain(&program.ceiling).map(|&level| wire(level)).collect();

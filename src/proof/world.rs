@@ -110,25 +110,14 @@ impl<'p> Draft<'p> {
         self.copied.get(wire)
     }
 
-    /// The interview can end complete or stopped (LANGUAGE.md, Semantics 6, 10 and what `status` says).
+    /// The interview can end complete or stopped.
     pub(super) fn concluded(&mut self) -> Wire {
-        let (met, complete) = self.ends();
-        self.builder.or(met, complete)
+        self.program.concluded(&mut self.builder, |wire| self.copied.get(wire))
     }
 
     /// The interview can end: complete, stopped or handed over.
     pub(super) fn ended(&mut self) -> Wire {
-        let concluded = self.concluded();
-        let hands_over = self.wire(self.program.hands_over);
-        self.builder.or(concluded, hands_over)
-    }
-
-    /// It is complete and gives a recommendation, or would be stopped if a question were left.
-    fn ends(&mut self) -> (Wire, Wire) {
-        let met = self.wire(self.program.met);
-        let left = if self.open { self.wire(self.program.left) } else { Wire::FALSE };
-        let hands_over = self.wire(self.program.hands_over);
-        (met, self.builder.and(!left, !hands_over))
+        self.program.ended(&mut self.builder, |wire| self.copied.get(wire))
     }
 
     /// The world made.
