@@ -288,23 +288,25 @@ fn a_choice_that_is_gone_is_free_on_the_old_side() {
     check_witnesses("leg-symptoms", &new, &difference);
 }
 
-/// Adults from 17 on: exactly those of 17 were handed over and are not.
+/// A Wells score from 3 on: whoever is lowered has exactly 2.
 #[test]
 fn a_threshold_moved_by_one_shows_who_stands_between() {
-    let new =
-        changed("threshold", &[("patient.ron", r#"Below("age", 18), hand_over"#, r#"Below("age", 17), hand_over"#)]);
+    let new = changed(
+        "threshold",
+        &[(
+            "clot-score.ron",
+            r#"when: Score("wells-dvt", 2), urgency: Orange"#,
+            r#"when: Score("wells-dvt", 3), urgency: Orange"#,
+        )],
+    );
     let difference = diff("leg-symptoms", &new);
     let moves = moves(&difference);
     assert!(!moves.is_empty());
-    assert!(
-        moves.iter().all(|(_, old, new)| old.ends_with("handed over") && !new.ends_with("handed over")),
-        "{moves:?}"
-    );
-    // Every one of them gets a level that is as urgent or more; but whoever is kept may be told to stay at home.
-    assert!(moves.iter().all(|(direction, ..)| direction == "hand-over"), "{moves:?}");
-    assert!(moves.iter().any(|(_, old, new)| (&**old, &**new) == ("none, handed over", "Blue")), "{moves:?}");
-    for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] != "same") {
-        assert_eq!(one["witness"]["old"]["age"], 17, "{one}");
+    assert!(moves.iter().all(|(direction, old, _)| (&**direction, &**old) == ("lowered", "Orange")), "{moves:?}");
+    assert!(moves.iter().any(|(_, _, new)| new == "Yellow"), "{moves:?}");
+    for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] == "lowered") {
+        let outcome = &eval("leg-symptoms", &[&one["witness"]["old"]])[0];
+        assert_eq!(outcome["scores"]["wells-dvt"][1], 2, "{outcome}");
     }
     check_witnesses("leg-symptoms", &new, &difference);
 }

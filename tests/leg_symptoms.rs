@@ -13,13 +13,11 @@ use std::path::Path;
 use std::rc::Rc;
 
 use patients::Chance;
-use redflag::interview::{Interview, Outcome, Plan};
+use redflag::interview::{Outcome, Plan};
 use redflag::logic::Lanes;
 use redflag::proof::coverage::{Coverage, Item, Kind};
 use redflag::proof::{self, cases};
-use redflag::questionnaire::{
-    Answer, AnswerKind, Case, Claim, Decimal, Level, Places, QuestionIx, Questionnaire, Status, unused,
-};
+use redflag::questionnaire::{Answer, Claim, Level, Places, Status, unused};
 
 fn plan() -> Rc<Plan> {
     Rc::new(Plan::new(load::sound("questionnaires/leg-symptoms")))
@@ -49,25 +47,40 @@ fn the_worked_patients_leave_nothing_out() {
     for kind in [Kind::Rules, Kind::Deciding, Kind::Advice, Kind::Choices] {
         assert!(coverage.of(kind).total > 0 && coverage.of(kind).percent() == 100, "{kind:?}");
     }
-    // Those that cannot decide alone: whatever makes a clot possible is Orange together with the rule of that name, and
-    // nerve pain is Green together with the pain from the back that it spares from more.
+    // Those that never decide alone: whatever makes a clot possible is Orange together with the rule of that name, whatever
+    // ends the questions together with the rule that says so; nerve pain is Green together with the pain from the back that
+    // it spares from more, and simvastatin that is raised Yellow together with cramps on a statin.
     let by_reference: Vec<&str> = coverage.by_reference().map(|rule| q[rule].id.as_str()).collect();
     assert_eq!(
         by_reference,
         [
+            "sudden-foot-pain",
+            "new-weakness",
+            "tingling-or-locking",
+            "long-spasm",
+            "poor-supply",
+            "sore-or-black-toe",
             "vein-cord-high-risk",
             "nerve-pain",
+            "one-sided-swelling",
             "one-sided-steady-pain",
             "one-sided-not-cramp",
             "hot-skin",
+            "hot-joint",
             "sudden-walking-pain",
-            "one-sided-swelling",
+            "cramps-elsewhere",
+            "tear-or-tendon",
+            "fall-older",
+            "tight-cast",
+            "long-lie",
+            "simvastatin-raised",
             "clot-likely",
             "pregnant-leg",
             "clot-risk-leg",
             "clot-sign-one-leg",
             "clot-history-leg",
             "clot-possible",
+            "today-in-any-case",
         ]
     );
 }
@@ -76,20 +89,20 @@ fn the_worked_patients_leave_nothing_out() {
 fn the_worked_patients_cover_every_level_and_the_hand_over() {
     let plan = plan();
     let cases = &plan.questionnaire.cases;
-    assert!(cases.len() >= 40, "{} cases", cases.len());
+    assert!(cases.len() >= 80, "{} cases", cases.len());
     for level in Level::ALL {
         assert!(cases.iter().filter(|case| case.expect.urgency == Some(level)).count() >= 3, "{level:?}");
     }
     assert!(cases.iter().any(|case| case.expect.status == Some(Status::HandedOver)));
-    assert!(plan.questionnaire.guarantees.len() >= 20);
+    assert!(plan.questionnaire.guarantees.len() >= 40);
 }
 
 #[test]
 fn the_medicines_are_found_by_brand_and_asked_for_by_class() {
     let plan = plan();
     let medicines = plan.questionnaire.questions.iter().find(|q| q.id == "medicines").unwrap();
-    assert!(medicines.choices().len() >= 30);
-    assert!(medicines.choices().iter().filter(|choice| !choice.aliases.is_empty()).count() >= 25);
+    assert!(medicines.choices().len() >= 80);
+    assert!(medicines.choices().iter().filter(|choice| choice.aliases.len() >= 2).count() >= 80);
     assert!(medicines.choices().iter().all(|choice| !choice.tags.is_empty()));
 }
 
@@ -228,69 +241,6 @@ fn every_random_patient_who_is_done_has_a_level() {
     }
     println!("{ends:?}");
     assert_eq!(ends.len(), 3, "{ends:?}");
-}
-
-/// The keys that an answer costs (COMMANDS.md, Keys).
-fn keys(questionnaire: &Questionnaire, question: QuestionIx, answer: &Answer) -> usize {
-    match (&questionnaire[question].answer, answer) {
-        (_, Answer::Unsure) | (AnswerKind::YesNo, _) => 1,
-        (AnswerKind::One(choices), _) => {
-            if choices.len() <= 9 {
-                1
-            } else {
-                4
-            }
-        }
-        (AnswerKind::Many(choices), Answer::Many { yes, unsure }) => {
-            let each = if choices.len() <= 9 { 1 } else { 4 };
-            match yes.len() + unsure.len() {
-                0 => 1,
-                _ => yes.len() * each + unsure.len() * (each + 1) + 1,
-            }
-        }
-        (AnswerKind::Number(number), Answer::Number(value)) => {
-            Decimal::scaled(*value, number.decimals).to_string().len() + 1
-        }
-        _ => 1,
-    }
-}
-
-/// The keys from the first question to the recommendation, in the order in which the questions are asked.
-fn keys_of(plan: &Rc<Plan>, case: &Case) -> usize {
-    let given: BTreeMap<QuestionIx, &Answer> = case.answers.iter().map(|(q, a)| (*q, a)).collect();
-    let mut interview = Interview::new(plan.clone());
-    let mut pressed = 0;
-    while interview.outcome().status == Status::Incomplete {
-        let question = interview.next_question().unwrap();
-        let Some(answer) = given.get(&question) else { break };
-        pressed += keys(&plan.questionnaire, question, answer);
-        interview.set(question, Some((*answer).clone()));
-    }
-    pressed
-}
-
-#[test]
-fn an_emergency_takes_two_keys_a_night_cramp_sixteen_and_nobody_more_than_forty() {
-    let plan = plan();
-    let mut all: Vec<(usize, &str)> =
-        plan.questionnaire.cases.iter().map(|case| (keys_of(&plan, case), case.name.as_str())).collect();
-    all.sort_unstable();
-    println!("keys for each case, median {}:", all[all.len() / 2].0);
-    for (keys, name) in &all {
-        println!("{keys:4} {name}");
-    }
-    assert!(all[all.len() - 1].0 <= 40, "{:?}", all[all.len() - 1]);
-    let first = QuestionIx(0);
-    let choices = plan.questionnaire[first].choices().len();
-    for choice in 0..choices {
-        let mut interview = Interview::new(plan.clone());
-        interview.set(first, Some(Answer::Many { yes: vec![choice], unsure: vec![] }));
-        assert_eq!(interview.outcome().status, Status::Stopped);
-        assert_eq!(interview.outcome().urgency, Some(Level::Red), "choice {choice} of the first question");
-    }
-    let cramp = plan.questionnaire.cases.iter().find(|case| case.name.starts_with("Plain night cramp")).unwrap();
-    assert!(keys_of(&plan, cramp) <= 16, "{} keys", keys_of(&plan, cramp));
-    assert!(cases::answered(&plan, cramp).outcome().urgency > Some(Level::Yellow));
 }
 
 #[test]
