@@ -228,8 +228,8 @@ fn a_lowered_rule_shows_the_lowered_patients() {
         "lowered-rule",
         &[(
             "warning-signs.ron",
-            r#"(id: "heart-rhythm", when: Is("body-signs", "heartbeat"), urgency: Red"#,
-            r#"(id: "heart-rhythm", when: Is("body-signs", "heartbeat"), urgency: Orange"#,
+            r#"(id: "heart-rhythm", when: Is("body-signs", "faint"), urgency: Red"#,
+            r#"(id: "heart-rhythm", when: Is("body-signs", "faint"), urgency: Orange"#,
         )],
     );
     let difference = diff("leg-symptoms", &new);
@@ -237,7 +237,7 @@ fn a_lowered_rule_shows_the_lowered_patients() {
     assert!(!moves.is_empty() && moves.iter().all(|(direction, old, _)| (&**direction, &**old) == ("lowered", "Red")));
     assert!(moves.iter().any(|(_, _, new)| new == "Orange"), "{moves:?}");
     for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] == "lowered") {
-        assert_eq!(one["witness"]["new"]["body-signs"], serde_json::json!(["heartbeat"]), "{one}");
+        assert_eq!(one["witness"]["new"]["body-signs"], serde_json::json!(["faint"]), "{one}");
         assert_eq!(one["witness"]["old"], one["witness"]["new"]);
     }
     check_witnesses("leg-symptoms", &new, &difference);
@@ -247,21 +247,17 @@ fn a_lowered_rule_shows_the_lowered_patients() {
 fn a_dropped_warning_sign_shows_the_lowered_patients() {
     let new = changed(
         "dropped-sign",
-        &[(
-            "warning-signs.ron",
-            r#"["breathless", "breath-pain", "cough-blood", "faint"]"#,
-            r#"["breathless", "breath-pain", "cough-blood"]"#,
-        )],
+        &[("warning-signs.ron", r#"["breathless", "breath-pain", "cough-blood"]"#, r#"["breathless", "breath-pain"]"#)],
     );
     let difference = diff("leg-symptoms", &new);
     let lowered = moves(&difference);
-    // Fainting was Red by itself; without it somebody gets every level that the other signs do not give.
+    // Coughing blood was Red by itself; without it somebody gets every level that the other signs do not give.
     for level in ["Orange", "Yellow", "Green", "Blue"] {
         assert!(lowered.contains(&("lowered".into(), "Red".into(), level.into())), "{level}: {lowered:?}");
     }
     for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] == "lowered") {
         let signs = one["witness"]["old"]["body-signs"].to_string();
-        assert!(signs.contains("faint"), "{one}");
+        assert!(signs.contains("cough-blood"), "{one}");
     }
     check_witnesses("leg-symptoms", &new, &difference);
 }
@@ -272,18 +268,21 @@ fn a_choice_that_is_gone_is_free_on_the_old_side() {
     let new = changed(
         "gone-choice",
         &[
-            ("warning-signs.ron", "                (id: \"faint\", label: \"Fainted, or nearly fainted\"),\n", ""),
-            ("warning-signs.ron", r#""cough-blood", "faint"]"#, r#""cough-blood"]"#),
-            ("advice.ron", r#"["bleeding-spots", "heartbeat", "faint"]"#, r#"["bleeding-spots", "heartbeat"]"#),
-            ("questionnaire.ron", r#""heartbeat", "faint"]"#, r#""heartbeat"]"#),
-            ("questionnaire.ron", r#" Is("body-signs", "faint"),"#, ""),
+            (
+                "warning-signs.ron",
+                "                (id: \"cough-blood\", label: \"Coughing up blood, or pink froth\"),\n",
+                "",
+            ),
+            ("warning-signs.ron", r#""breath-pain", "cough-blood"]"#, r#""breath-pain"]"#),
+            ("questionnaire.ron", r#""breath-pain", "cough-blood", "#, r#""breath-pain", "#),
+            ("questionnaire.ron", r#", Is("body-signs", "cough-blood")"#, ""),
         ],
     );
     let difference = diff("leg-symptoms", &new);
     assert!(moves(&difference).contains(&("lowered".into(), "Red".into(), "Blue".into())));
     for one in difference["moves"].as_array().unwrap().iter().filter(|one| one["direction"] == "lowered") {
-        assert!(one["witness"]["old"]["body-signs"].to_string().contains("faint"), "{one}");
-        assert!(!one["witness"]["new"]["body-signs"].to_string().contains("faint"), "{one}");
+        assert!(one["witness"]["old"]["body-signs"].to_string().contains("cough-blood"), "{one}");
+        assert!(!one["witness"]["new"]["body-signs"].to_string().contains("cough-blood"), "{one}");
     }
     check_witnesses("leg-symptoms", &new, &difference);
 }
