@@ -73,6 +73,7 @@ fn the_worked_patients_leave_nothing_out() {
             "fall-older",
             "tight-cast",
             "long-lie",
+            "diabetes-known",
             "simvastatin-raised",
             "clot-likely",
             "pregnant-leg",

@@ -106,15 +106,16 @@ fn assert_level(pty: &Pty, plan: &Plan, level: Level) {
     let disposition = plan.questionnaire.disposition(level).unwrap();
     let sign = words::rank(level);
     let wanted = [sign, &beginning(&disposition.title, 60), &beginning(&disposition.act, 40)];
-    let screen = pty.wait_until(&format!("{wanted:?}"), |screen| {
+    // Words and colour are read off one and the same screen: a frame may still be on its way.
+    pty.wait_until(&format!("{wanted:?} in the colour of {level:?}"), |screen| {
         let text = pty::contents(screen);
-        wanted.iter().all(|wanted| text.contains(wanted))
+        let place = text.lines().enumerate().find_map(|(row, line)| {
+            let at = line.find(sign)?;
+            Some((row as u16, line[..at].chars().count() as u16))
+        });
+        let ground = place.and_then(|(row, column)| screen.cell(row, column)).map(vt100::Cell::bgcolor);
+        wanted.iter().all(|wanted| text.contains(wanted)) && ground == Some(vt100::Color::Idx(GROUNDS[level.place()]))
     });
-    let row = screen.lines().position(|line| line.contains(sign)).unwrap();
-    let line = screen.lines().nth(row).unwrap();
-    let column = line[..line.find(sign).unwrap()].chars().count();
-    let ground = pty.screen().cell(row as u16, column as u16).unwrap().bgcolor();
-    assert_eq!(ground, vt100::Color::Idx(GROUNDS[level.place()]), "the colour of {level:?}\n{screen}");
 }
 
 /// The first words of a text, to look for where it may be wrapped after them.
