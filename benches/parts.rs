@@ -92,12 +92,13 @@ struct Desk {
 
 impl Desk {
     fn new((width, height): (u16, u16)) -> Desk {
-        let opened = Opened { plan: Rc::new(load(&files())), draft: None };
+        let opened = Opened::new(Rc::new(load(&files())), None);
         let setup = Setup {
             entries: vec![],
             opened: Some(opened),
             cover: false,
             reference: None,
+            words: &redflag::words::ENGLISH,
             key_guard: Duration::ZERO,
             now: NOW,
         };

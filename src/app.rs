@@ -29,10 +29,10 @@ use layout::{Density, LEAST, Layout};
 use session::Place;
 use sheet::Sheet;
 
-use crate::words;
+use crate::words::{Words, fill};
 
 pub use board::Board;
-pub use input::{Effect, Input, Key, Leave, Moment, Opened, Size};
+pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
 pub use scroll::Scroll;
 pub use session::Session;
 
@@ -48,6 +48,8 @@ pub struct Setup {
     pub cover: bool,
     /// What the first patient is called in the outputs.
     pub reference: Option<String>,
+    /// The language to begin in.
+    pub words: &'static Words,
     /// For so long a key must be quiet after it answered; zero is off.
     pub key_guard: Duration,
     /// Now.
@@ -81,6 +83,8 @@ pub struct App {
     sheets: Vec<Sheet>,
     said: Option<String>,
     reference: Option<String>,
+    /// The language of the screen.
+    words: &'static Words,
     guard: Guard,
     /// Set while a key is obeyed that takes a step, see [`Guard`].
     stepped: bool,
@@ -95,7 +99,7 @@ pub struct App {
 impl App {
     /// The picker, or the questionnaire that is open.
     pub fn new(setup: Setup) -> App {
-        let Setup { entries, opened, cover, reference, key_guard, now } = setup;
+        let Setup { entries, opened, cover, reference, words, key_guard, now } = setup;
         let mut app = App {
             entries,
             picked: 0,
@@ -105,6 +109,7 @@ impl App {
             sheets: Vec::new(),
             said: None,
             reference,
+            words,
             guard: Guard::new(key_guard),
             stepped: false,
             before: None,
@@ -120,6 +125,7 @@ impl App {
 
     /// Takes what happened, and says what the outside is to do.
     pub fn update(&mut self, input: Input) -> Effect {
+        let w = self.words;
         let mut effect = Effect::None;
         match input {
             // A cover has no answers to take; what is loaded behind it does.
@@ -145,15 +151,20 @@ impl App {
                 if std::mem::take(&mut self.cover) {
                     (self.session, self.opened) = (None, None);
                 }
-                self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(&why))));
+                self.sheets.push(Sheet::Reading(Scroll::new(pages::refused(w, &why))));
             }
+            Input::Spoken(tongue) => self.speak(tongue),
+            Input::NotSpoken(why) => self.tell(why),
             Input::Saved(place) => {
                 if let Some(session) = &mut self.session {
                     session.keep();
                 }
-                self.tell(words::saved(&place));
+                self.tell(fill(w.saved, &[("place", &place)]));
             }
-            Input::NotSaved(why) => self.tell(words::not_saved(&why)),
+            Input::NotSaved(why) => {
+                let why = why.words(w);
+                self.tell(fill(w.not_saved, &[("why", &why)]));
+            }
         }
         self.fit();
         effect
@@ -167,6 +178,11 @@ impl App {
     /// What was said last, until the next key.
     pub fn said(&self) -> Option<&str> {
         self.said.as_deref()
+    }
+
+    /// The program's words in the language of the screen.
+    pub fn words(&self) -> &'static Words {
+        self.words
     }
 
     /// The time of the last key.
@@ -233,6 +249,11 @@ impl App {
         (missing > 0).then(|| Size { height: size.height.saturating_add(missing as u16), ..size })
     }
 
+    /// The languages that the open questionnaire can be shown in.
+    fn languages(&self) -> &[String] {
+        self.opened.as_ref().map_or(&[], |opened| &opened.languages)
+    }
+
     /// Whether something that would lose answers waits for a yes.
     pub fn asks_to_lose(&self) -> bool {
         self.scene() == Scene::Lose
@@ -246,6 +267,7 @@ impl App {
         let Place::Question(entry) = &session.place else {
             return match command {
                 Command::GoOn => interview.next_question().is_some(),
+                Command::Language => self.languages().len() > 1,
                 _ => true,
             };
         };
@@ -270,6 +292,7 @@ impl App {
                     || question.choices().iter().any(|choice| choice.help.is_some())
             }
             Command::Review => !session.given.is_empty(),
+            Command::Language => self.languages().len() > 1,
             _ => true,
         }
     }
@@ -288,6 +311,7 @@ impl App {
         self.sheets.clear();
         self.before = None;
         let reference = if self.cover { self.reference.clone() } else { self.reference.take() };
+        self.words = opened.tongue.words;
         self.session = Some(Session::new(&opened, reference, skip_intro, self.now));
         self.opened = Some(opened);
     }
@@ -328,7 +352,8 @@ impl App {
         let Some((session, sheets)) = self.before.take() else { return };
         let answers = |session: &Option<Session>| session.as_ref().map_or(0, |session| session.given.len());
         let answered = answers(&self.session) != answers(&session);
-        self.said = Some(if answered { words::held(&keys::name(key)) } else { words::held_screen(&keys::name(key)) });
+        let text = if answered { self.words.held } else { self.words.held_screen };
+        self.said = Some(fill(text, &[("key", &keys::name(key, self.words))]));
         self.session = session;
         self.sheets = sheets;
     }
@@ -352,6 +377,7 @@ impl App {
     }
 
     fn picker(&self, width: usize, height: usize) -> Board {
+        let w = self.words;
         let items: Vec<Item> = self
             .entries
             .iter()
@@ -360,12 +386,12 @@ impl App {
                 let digit = if i < 9 { (i + 1).to_string() } else { " ".to_owned() };
                 let mut about = format!("{} ({}). {}", entry.version, entry.origin, entry.audience);
                 if entry.overdue {
-                    about = format!("{}: {about}", words::OVERDUE);
+                    about = format!("{}: {about}", w.overdue_flag);
                 }
                 Item { mark: format!("{digit}  "), text: entry.title.clone(), more: vec![about], ..Item::default() }
             })
             .collect();
-        let heading = if items.is_empty() { words::NOTHING_TO_PICK } else { words::PICK };
-        board::list(heading, &items, self.picked, width, height)
+        let heading = if items.is_empty() { w.nothing_to_pick } else { w.pick };
+        board::list(w, heading, &items, self.picked, width, height)
     }
 }

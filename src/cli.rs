@@ -8,6 +8,7 @@ mod patience;
 mod run;
 mod show;
 mod test;
+mod translate;
 mod walk;
 mod watch;
 
@@ -61,6 +62,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("diff", matches)) => diff::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
+        Some(("translate", matches)) => translate::run(matches),
         Some(("run", matches)) => run::run(matches),
         // Without a command: the screen, with nothing asked for.
         _ => run::run(&matches),
@@ -104,6 +106,7 @@ pub fn command() -> Command {
         .subcommand(diff::command())
         .subcommand(show::command())
         .subcommand(eval::command())
+        .subcommand(translate::command())
 }
 
 /// The installed questionnaires that the arguments and the environment name.

@@ -14,7 +14,7 @@ use crate::questionnaire::{Answer, Effect, QuestionIx, Questionnaire, RuleIx, Sc
 
 pub use change::{Alternative, Preview};
 pub use explain::{Explanation, Part, State};
-pub use outcome::{Outcome, Status};
+pub use outcome::{Inconsistency, Outcome, Status};
 
 /// A questionnaire with its circuit: what an interview runs on.
 #[derive(Debug)]

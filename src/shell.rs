@@ -8,6 +8,7 @@ mod clock;
 mod colours;
 mod input;
 pub mod library;
+mod locale;
 mod run;
 mod save;
 #[cfg(unix)]
@@ -18,7 +19,8 @@ mod watch;
 pub use clock::Clock;
 pub use colours::{ColourChoice, colours, insist_on_colours};
 pub use input::key;
-pub use run::{Ending, INTERRUPTED, Opener, Screen, Shown, is_a_terminal, run};
-pub use save::save_new;
+pub use locale::language;
+pub use run::{Ask, Ending, INTERRUPTED, Loader, Screen, Shown, is_a_terminal, run};
+pub use save::{replace, save_new};
 pub use terminal::{Canvas, Session, restore};
 pub use watch::Watch;

@@ -13,7 +13,7 @@ use crate::app::keys::Scene;
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Scroll, Size};
 use crate::text::{Row, Tone};
-use crate::words;
+use crate::words::{Words, fill};
 
 pub use theme::{Colours, Theme};
 
@@ -44,7 +44,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         cursor.x += board.cursor.0.min(layout.body.width.saturating_sub(1));
         cursor.y += board.cursor.1.min(layout.body.height.saturating_sub(1));
     } else if let Some(scroll) = app.scroll() {
-        page(scroll, &layout, theme, ground, buffer);
+        page(app.words(), scroll, &layout, theme, ground, buffer);
     }
     frame::message(app, &layout, theme, ground, buffer);
     frame::footer(app, &layout, theme, ground, buffer);
@@ -52,6 +52,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
 }
 
 fn page(
+    w: &Words,
     scroll: &Scroll,
     layout: &Layout,
     theme: &Theme,
@@ -65,7 +66,8 @@ fn page(
     paint::rows(visible, body, theme, ground, buffer);
     if !scroll.at_end() {
         let (seen, all) = scroll.place();
-        let row = Row::of(Tone::Key, format!("{}  {seen} of {all}", words::MORE));
+        let row =
+            Row::of(Tone::Key, format!("{}  {}", w.more_rows, fill(w.page_place, &[("seen", &seen), ("all", &all)])));
         let last = Area { y: layout.body.y + layout.body.height.saturating_sub(1), height: 1, ..layout.body };
         paint::rows(&[row], last, theme, ground, buffer);
     }
@@ -73,10 +75,14 @@ fn page(
 
 /// One calm line with the size that is needed; where leaving waits for a yes, that.
 fn too_small(app: &App, needed: Size, theme: &Theme, frame: &mut Frame) {
-    let text =
-        if app.asks_to_lose() { words::LEAVE_TINY.to_owned() } else { words::too_small(needed.width, needed.height) };
+    let w = app.words();
+    let text = if app.asks_to_lose() {
+        w.leave_tiny.to_owned()
+    } else {
+        fill(w.too_small, &[("width", &needed.width), ("height", &needed.height)])
+    };
     let draft = app.session().is_some_and(|session| session.visit.draft.is_some());
-    let text = if draft { format!("{}. {text}", words::DRAFT) } else { text };
+    let text = if draft { format!("{}. {text}", w.draft) } else { text };
     let Rect { width, height, .. } = frame.area();
     let area = Area { x: 0, y: height / 2, width, height: 1.min(height) };
     let rows: Vec<Row> =

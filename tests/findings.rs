@@ -83,6 +83,9 @@ fn written(questionnaire: Option<&Questionnaire>, finding: &Finding) -> Option<S
 fn example(folder: &Path) -> (Files, Vec<String>) {
     let mut files = small();
     folder::overlay(&mut files, folder, "");
+    if folder.join("lang").is_dir() {
+        folder::overlay(&mut files, &folder.join("lang"), "lang/");
+    }
     let mut expected = Vec::new();
     for line in fs::read_to_string(folder.join("expected")).unwrap().lines() {
         match line.split_once(' ') {

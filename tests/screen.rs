@@ -6,7 +6,7 @@ mod support;
 
 use std::time::Duration;
 
-use redflag::app::{Effect, Input, Key, Leave, Opened, Size};
+use redflag::app::{Effect, Input, Key, Leave, NotSaved, Opened, SaveTrouble, Size};
 use redflag::questionnaire::{Answer, Level, Status};
 use support::{Screen, legs, moment, picker, setup};
 
@@ -56,7 +56,7 @@ fn check(table: &[(&str, &[&str])]) {
 fn one_key_answers_and_moves_on() {
     check(&[
         ("", &["For a leg that hurts", "Enter begin"]),
-        ("enter", &[CHEST, "0 answered, at most 10 to go"]),
+        ("enter", &[CHEST, "0 answered, 6 to 10 to go"]),
         ("space", &[CHEST]),
         ("enter n", &[BREATH, "collapsed? no"]),
         ("enter n u", &["Not ruled out", "[!!!!!] Emergency"]),
@@ -352,7 +352,7 @@ fn the_next_patient_starts_from_nothing() {
     screen.shows(CHEST);
     assert_eq!(screen.answered(), 0);
     let mut screen = after("enter n ctrl-n");
-    screen.shows("1 answer and the notes are neither saved nor copied");
+    screen.shows("Answers given: 1. They and the notes are neither saved nor copied");
     screen.keys("n");
     screen.shows(BREATH);
     screen.keys("ctrl-n y");
@@ -461,7 +461,7 @@ fn help_and_about_are_one_key_away() {
 
 #[test]
 fn drafts_and_reviews_that_are_past_are_said_everywhere() {
-    let opened = Opened { plan: legs(), draft: Some("guarantee-broken".to_owned()) };
+    let opened = Opened::new(legs(), Some("guarantee-broken".to_owned()));
     let mut screen = Screen::with(redflag::app::Setup { opened: Some(opened), ..setup(legs()) });
     screen.shows("DRAFT, not for patients: guarantee-broken");
     for script in ["enter", "?", "x", "y", "enter"] {
@@ -513,9 +513,10 @@ fn the_note_is_saved_and_copied_and_says_what_it_was_made_from() {
     assert!(text.find("Answers: positive") < text.find("Answers: negative"));
     screen.app.update(Input::Saved("redflag-20261122-1405.txt".to_owned()));
     screen.shows("Saved: redflag-20261122-1405.txt");
-    screen.app.update(Input::NotSaved("disk full".to_owned()));
-    screen.shows("The note was NOT saved: disk full");
-    screen.app.update(Input::NotSaved("the file system is read-only. ".repeat(9)));
+    let refused = |folder: &str, cause| Input::NotSaved(NotSaved { folder: folder.to_owned(), cause });
+    screen.app.update(refused("/notes", SaveTrouble::Full));
+    screen.shows("The note was NOT saved: There is no room left in /notes. Free some");
+    screen.app.update(refused("/notes", SaveTrouble::Other("the file system is read-only. ".repeat(9))));
     screen.shows("Any key closes");
     screen.keys("esc");
     assert_eq!(screen.keys("c"), Effect::Copy(text));
@@ -597,7 +598,7 @@ fn the_picker_opens_what_is_picked_and_says_why_not() {
     screen.shows("check found: no-level");
     screen.keys("esc");
     assert_eq!(screen.keys("up enter"), Effect::Open(0));
-    screen.app.update(Input::Opened(Box::new(Opened { plan: legs(), draft: None })));
+    screen.app.update(Input::Opened(Box::new(Opened::new(legs(), None))));
     screen.keys("enter n ctrl-n y");
     screen.shows("Which questionnaire?");
     assert_eq!(screen.keys("q"), Effect::Leave(Leave::Done));
@@ -653,7 +654,7 @@ fn a_cover_takes_no_key_and_gives_way_to_what_is_loaded() {
         app
     };
     let mut app = cover(legs());
-    app.update(Input::Opened(Box::new(Opened { plan: legs(), draft: None })));
+    app.update(Input::Opened(Box::new(Opened::new(legs(), None))));
     app.update(Input::Key(Key::Enter, app.now()));
     assert!(app.shows_question());
     // What cannot be loaded after all leaves nothing behind that could be taken for a questionnaire.

@@ -71,7 +71,7 @@ fn other_beginnings() {
     refused.keys("enter");
     refused.app.update(Input::Refused("check found 2 errors: no-level, guarantee-broken".to_owned()));
     insta::assert_snapshot!("refused", sizes(refused));
-    let opened = Some(Opened { plan: legs(), draft: Some("check found guarantee-broken".to_owned()) });
+    let opened = Some(Opened::new(legs(), Some("check found guarantee-broken".to_owned())));
     let mut draft = Screen::with(Setup { opened, ..setup(legs()) });
     draft.keys("enter y");
     insta::assert_snapshot!("draft", sizes(draft));

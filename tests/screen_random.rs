@@ -65,7 +65,7 @@ fn run(mut screen: Screen, events: Vec<Event>) -> Result<(), TestCaseError> {
         match event.clone() {
             Event::Key(key, after) => {
                 if let Effect::Open(_) = screen.press(key, Duration::from_millis(after)) {
-                    screen.app.update(Input::Opened(Box::new(Opened { plan: legs(), draft: None })));
+                    screen.app.update(Input::Opened(Box::new(Opened::new(legs(), None))));
                 }
             }
             Event::Resize(width, height) => {

@@ -15,7 +15,7 @@ use portable_pty::CommandBuilder;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
 use redflag::app::{Effect, Input, Key, Leave, Size};
-use redflag::shell::{Clock, Ending, Screen, run};
+use redflag::shell::{Ask, Clock, Ending, Screen, run};
 use rustix::process::Signal;
 
 use pty::{Pty, command};
@@ -27,9 +27,10 @@ const STAND_IN: &str = "REDFLAG_TEST_STAND_IN";
 #[test]
 fn stand_in() {
     if std::env::var_os(STAND_IN).is_some() {
-        let ending = run(&mut StandIn::default(), Clock::new(), &mut |entry| match entry {
-            0 => panic!("the opener fell over"),
-            _ => Err(format!("entry {entry} is refused")),
+        let ending = run(&mut StandIn::default(), Clock::new(), &mut |ask| match ask {
+            Ask::Open(0) => panic!("the opener fell over"),
+            Ask::Open(entry) => Input::Refused(format!("entry {entry} is refused")),
+            Ask::Speak(tag) => Input::NotSpoken(format!("{tag} is not spoken")),
         });
         std::process::exit(match ending {
             Ending::Left(Leave::Done) => 0,
@@ -54,10 +55,10 @@ impl Screen for StandIn {
         match input {
             Input::Resize(size) => self.size = size,
             Input::Paste(text) => self.news = format!("pasted {text:?}"),
-            Input::Opened(_) => {}
-            Input::Refused(reason) => self.news = reason,
+            Input::Opened(_) | Input::Spoken(_) => {}
+            Input::Refused(reason) | Input::NotSpoken(reason) => self.news = reason,
             Input::Saved(path) => self.news = format!("saved {path}"),
-            Input::NotSaved(reason) => self.news = reason,
+            Input::NotSaved(why) => self.news = why.words(&redflag::words::ENGLISH),
             Input::Key(key, moment) => {
                 assert!(moment.uptime >= self.uptime, "time runs forwards");
                 self.uptime = moment.uptime;
@@ -68,6 +69,7 @@ impl Screen for StandIn {
                     Key::Char('p') => panic!("the update fell over"),
                     Key::Char('d') => self.fall_over = true,
                     Key::Char('o') => return Effect::Open(1),
+                    Key::Char('l') => return Effect::Speak("xx".into()),
                     Key::Char('O') => return Effect::Open(0),
                     Key::Char('c') => return Effect::Copy("a note".into()),
                     Key::Char('s') => return Effect::Save { name: "note.txt".into(), text: "a note".into() },
@@ -308,6 +310,8 @@ fn the_screen_is_told_what_came_of_its_wishes() {
     let mut pty = started();
     pty.keys("o");
     pty.wait_for("entry 1 is refused");
+    pty.keys("l");
+    pty.wait_for("xx is not spoken");
     let first = pty.home().join("note.txt");
     let second = pty.home().join("note-2.txt");
     pty.keys("s");

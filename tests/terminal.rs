@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use redflag::interview::{Interview, Plan};
 use redflag::questionnaire::{Answer, AnswerKind, Case, Effect, Level, Number, Question, Status};
-use redflag::words;
+use redflag::words::{self, ENGLISH};
 use rustix::process::Signal;
 
 use patients::Chance;
@@ -68,7 +68,7 @@ fn walk(plan: &Rc<Plan>, case: &Case) -> Vec<&'static str> {
         Status::HandedOver => {
             let rule = outcome.hand_over.first().map(|rule| &plan.questionnaire[*rule].effect);
             let Some(Effect::HandOver(whom)) = rule else { panic!("{}: handed over to nobody", case.name) };
-            pty.wait_for(words::HAND_OVER_TO);
+            pty.wait_for(ENGLISH.hand_over_to);
             pty.wait_for(&beginning(whom, 20));
             seen.push("handed over");
         }
@@ -91,10 +91,10 @@ fn walk(plan: &Rc<Plan>, case: &Case) -> Vec<&'static str> {
     }
     pty.keys("ctrl-c");
     if outcome.status == Status::Incomplete {
-        pty.wait_for(words::NO_RECOMMENDATION);
+        pty.wait_for(ENGLISH.no_recommendation);
     } else {
         // Neither saved nor copied: that is said.
-        pty.wait_for(words::LEAVE);
+        pty.wait_for(ENGLISH.leave_head);
         pty.keys("y");
         pty.assert_ends_with(0);
     }
@@ -168,7 +168,7 @@ fn give(pty: &mut Pty, question: &Question, answer: &Answer) {
             pty.keys(&typed(number, *value));
             pty.keys("enter");
             if number.likely.is_some_and(|(least, most)| *value < least || *value > most) {
-                pty.wait_for(words::UNLIKELY);
+                pty.wait_for(ENGLISH.unlikely_head);
                 pty.keys("enter");
             }
         }
@@ -201,11 +201,11 @@ fn leaving_says_whether_something_was_lost() {
         pty.keys("0");
         pty.wait_for("1 answered");
         pty.keys(leave);
-        pty.wait_for(words::LEAVE);
+        pty.wait_for(ENGLISH.leave_head);
         pty.keys("n");
         pty.wait_for("1 answered");
         pty.keys(leave);
-        pty.wait_for(words::LEAVE);
+        pty.wait_for(ENGLISH.leave_head);
         pty.keys("y");
         pty.assert_ends_with(3);
     }
@@ -246,7 +246,7 @@ fn an_interview_outlives_a_suspend() {
     pty.keys("left");
     pty.wait_for("> 1 [ ]");
     pty.keys("ctrl-c");
-    pty.wait_for(words::LEAVE);
+    pty.wait_for(ENGLISH.leave_head);
     pty.keys("y");
     pty.wait_until("the shell again", |screen| {
         !screen.alternate_screen() && pty::contents(screen).trim_end().ends_with("prompt>")
@@ -267,7 +267,7 @@ fn neither_a_held_key_nor_pasted_text_answers_on() {
     }
     // Another key ends it, and shows that all of the others have been seen.
     pty.keys("?");
-    pty.wait_for(words::KEYS);
+    pty.wait_for(ENGLISH.keys_head);
     pty.keys("?");
     let screen = pty.wait_for(" answered");
     assert!(screen.contains("1 answered"), "{screen}");
@@ -460,7 +460,7 @@ fn alone_it_opens_the_only_questionnaire_there_is() {
 fn a_second_questionnaire_brings_the_picker() {
     let installed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questionnaires");
     let mut pty = Pty::redflag(&["--questionnaires", installed], (80, 40));
-    let screen = pty.wait_for(words::PICK);
+    let screen = pty.wait_for(ENGLISH.pick);
     assert!(screen.contains("Leg cramp or swelling") && screen.contains(installed), "{screen}");
     pty.keys("enter");
     pty.wait_for("begin");
@@ -484,10 +484,10 @@ fn what_check_finds_wrong_is_not_run_but_as_a_draft() {
     assert!(!String::from_utf8_lossy(&pty.bytes()).contains("\x1b[?1049h"), "the screen was opened");
 
     let mut pty = Pty::redflag(&arguments, (100, 30));
-    pty.wait_for(words::DRAFT);
+    pty.wait_for(ENGLISH.draft);
     pty.keys("enter");
     pty.wait_for("0 answered");
-    assert!(pty.text().contains(words::DRAFT));
+    assert!(pty.text().contains(ENGLISH.draft));
     pty.keys("q");
     pty.assert_ends_with(0);
     std::fs::remove_dir_all(folder).unwrap();
@@ -522,7 +522,7 @@ fn a_questionnaire_of_which_a_guarantee_is_broken_is_refused_with_the_patient_wh
     assert!(!output.contains("\x1b[?1049h"), "the screen was opened");
 
     let mut pty = Pty::redflag(&["run", q, "--draft"], (100, 30));
-    pty.wait_for(words::DRAFT);
+    pty.wait_for(ENGLISH.draft);
     pty.keys("q");
     pty.assert_ends_with(0);
     std::fs::remove_dir_all(folder).unwrap();

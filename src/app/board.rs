@@ -4,7 +4,7 @@ use super::question::{Entry, Tick};
 use crate::export::{Visit, number_words};
 use crate::questionnaire::{Answer, AnswerKind, Choice, Question};
 use crate::text::{Row, Span, Tone, clip, columns, typed, wrap};
-use crate::words;
+use crate::words::{Words, fill};
 
 /// The rows of a body.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ impl Board {
 
     /// A window on a list that keeps the item under the cursor whole and says where more is above and below: in rows of
     /// their own where there is room for them, else by a sign before the first and the last row.
-    fn list(&mut self, items: &[Vec<Row>], cursor: usize, height: usize) {
+    fn list(&mut self, w: &Words, items: &[Vec<Row>], cursor: usize, height: usize) {
         let total: usize = items.iter().map(Vec::len).sum();
         let start: usize = items.iter().take(cursor).map(Vec::len).sum();
         let own = items.get(cursor).map_or(0, Vec::len);
@@ -67,8 +67,12 @@ impl Board {
                 self.point(0);
             }
             match (mark_rows, above, below) {
-                (true, true, _) => self.row(Tone::Quiet, format!("  -- {} --", words::more_above(hidden_above))),
-                (true, _, true) => self.row(Tone::Quiet, format!("  -- {} --", words::more_below(hidden_below))),
+                (true, true, _) => {
+                    self.row(Tone::Quiet, format!("  -- {} --", fill(w.more_above, &[("count", &hidden_above)])))
+                }
+                (true, _, true) => {
+                    self.row(Tone::Quiet, format!("  -- {} --", fill(w.more_below, &[("count", &hidden_below)])))
+                }
                 (false, true, _) => self.rows.push(signed(row, "^")),
                 (false, _, true) => self.rows.push(signed(row, "v")),
                 _ => self.rows.push(row.clone()),
@@ -89,7 +93,7 @@ fn signed(row: &Row, sign: &str) -> Row {
 }
 
 /// A list to pick from under a heading, the cursor on one of its items.
-pub(super) fn list(heading: &str, items: &[Item], cursor: usize, width: usize, height: usize) -> Board {
+pub(super) fn list(w: &Words, heading: &str, items: &[Item], cursor: usize, width: usize, height: usize) -> Board {
     let mut board = Board::default();
     for row in wrap(heading, width) {
         board.row(Tone::Heading, row);
@@ -97,7 +101,7 @@ pub(super) fn list(heading: &str, items: &[Item], cursor: usize, width: usize, h
     board.gap(height, items.len() + 3);
     let rows: Vec<Vec<Row>> = items.iter().enumerate().map(|(i, item)| item.rows(i == cursor, width)).collect();
     let room = height.saturating_sub(board.rows.len());
-    board.list(&rows, cursor, room);
+    board.list(w, &rows, cursor, room);
     board
 }
 
@@ -158,6 +162,7 @@ impl Item {
 
 /// The question that is being asked.
 pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize) -> Board {
+    let w = visit.words();
     let question = &visit.questionnaire()[entry.question];
     let given = visit.interview.answer(entry.question);
     let mut board = Board::default();
@@ -165,9 +170,9 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
         board.row(Tone::Strong, row);
     }
     match &question.answer {
-        AnswerKind::YesNo => yes_no(&mut board, question, entry, given, width, height),
+        AnswerKind::YesNo => yes_no(w, &mut board, question, entry, given, width, height),
         AnswerKind::One(choices) | AnswerKind::Many(choices) => {
-            self::choices(&mut board, question, choices, entry, given, width, height);
+            self::choices(w, &mut board, question, choices, entry, given, width, height);
         }
         AnswerKind::Number(number) => {
             board.gap(height, 1);
@@ -178,15 +183,15 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
                 row.spans.push(Span::new(Tone::Plain, format!(" {}", number.unit)));
             }
             let (min, max) = (number_words(number, number.min), number_words(number, number.max));
-            let range = words::range(&min, &max, &number.unit);
-            options(&mut board, question, false, given, &[("", &range)], width, height);
+            let range = fill(w.range, &[("min", &min), ("max", &max), ("unit", &number.unit)]);
+            options(w, &mut board, question, false, given, &[("", &range)], width, height);
         }
         AnswerKind::Text => {
             board.gap(height, 1);
             board.needs = board.rows.len() + 1;
             board.wants = board.needs + 3;
             written(&mut board, "> ", entry.field.before(), entry.field.text(), width, height);
-            options(&mut board, question, false, given, &[], width, height);
+            options(w, &mut board, question, false, given, &[], width, height);
         }
     }
     board
@@ -195,24 +200,32 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
 /// Rows of a list that is long on any screen.
 const LONG: usize = 24;
 
-fn yes_no(board: &mut Board, question: &Question, entry: &Entry, given: Option<&Answer>, width: usize, height: usize) {
+fn yes_no(
+    w: &Words,
+    board: &mut Board,
+    question: &Question,
+    entry: &Entry,
+    given: Option<&Answer>,
+    width: usize,
+    height: usize,
+) {
     board.needs = board.rows.len() + 2;
     board.wants = board.needs + 3;
     board.gap(height, 2);
-    for (place, (key, word, yes)) in
-        [("y  ", words::CHOICE_YES, true), ("n  ", words::CHOICE_NO, false)].into_iter().enumerate()
+    for (place, (key, word, yes)) in [("y  ", w.choice_yes, true), ("n  ", w.choice_no, false)].into_iter().enumerate()
     {
-        let mark = if given == Some(&Answer::YesNo(yes)) { words::GIVEN } else { "" };
+        let mark = if given == Some(&Answer::YesNo(yes)) { w.given } else { "" };
         let item = Item { mark: key.to_owned(), text: format!("{word}{mark}"), ..Item::default() };
         if entry.cursor == place {
             board.point(0);
         }
         board.rows.extend(item.rows(entry.cursor == place, width));
     }
-    options(board, question, false, given, &[], width, height);
+    options(w, board, question, false, given, &[], width, height);
 }
 
 fn choices(
+    w: &Words,
     board: &mut Board,
     question: &Question,
     choices: &[Choice],
@@ -227,7 +240,7 @@ fn choices(
     let items: Vec<Vec<Row>> = shown
         .iter()
         .enumerate()
-        .map(|(place, &choice)| item(choices, entry, given, many, choice, width).rows(place == entry.cursor, width))
+        .map(|(place, &choice)| item(w, choices, entry, given, many, choice, width).rows(place == entry.cursor, width))
         .collect();
     let total: usize = items.iter().map(Vec::len).sum();
     let tallest = items.iter().map(Vec::len).max().unwrap_or(1);
@@ -240,33 +253,33 @@ fn choices(
     board.wants = asked + 1 + finding + picking + total.min(enough) + extras + usize::from(extras > 0);
     board.gap(height, finding + picking + total.min(tallest + 4));
     if picking > 0 {
-        picked(board, choices, entry, width);
+        picked(w, board, choices, entry, width);
     }
     if let Some(find) = &entry.find {
-        let before = format!("{}{}", words::FIND, find.field.before());
+        let before = format!("{}{}", w.find_prompt, find.field.before());
         // The end of what is typed stays in sight.
         let before = typed(&before, width.saturating_sub(1)).pop().unwrap_or_default();
         board.point(columns(&before));
         let cursor = board.cursor;
         board.row(Tone::Strong, before);
         if items.is_empty() {
-            for row in wrap(words::NOTHING_FOUND, width) {
+            for row in wrap(w.nothing_found, width) {
                 board.row(Tone::Alert, row);
             }
         }
         let room = height
             .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
-        board.list(&items, entry.cursor, room);
+        board.list(w, &items, entry.cursor, room);
         board.cursor = cursor;
     } else {
         let room = height
             .saturating_sub(board.rows.len() + option_rows(board, question, many && nothing(entry), height, total));
-        board.list(&items, entry.cursor, room);
+        board.list(w, &items, entry.cursor, room);
     }
     let answered = given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() });
-    let none = format!("{}{}", words::CHOICE_NONE, if answered { words::GIVEN } else { "" });
+    let none = format!("{}{}", w.choice_none, if answered { w.given } else { "" });
     let none = (many && nothing(entry)).then_some(("0", none.as_str()));
-    options(board, question, entry.find.is_some(), given, none.as_slice(), width, height);
+    options(w, board, question, entry.find.is_some(), given, none.as_slice(), width, height);
 }
 
 /// Rows that the options under a list of so many rows take, where the list keeps enough of its own.
@@ -285,7 +298,15 @@ fn nothing(entry: &Entry) -> bool {
 /// Columns before a choice: the cursor, the digit and the tick.
 const MARKS: usize = 8;
 
-fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, choice: usize, width: usize) -> Item {
+fn item(
+    w: &Words,
+    choices: &[Choice],
+    entry: &Entry,
+    given: Option<&Answer>,
+    many: bool,
+    choice: usize,
+    width: usize,
+) -> Item {
     let digit = match choice {
         0..=8 if entry.find.is_none() => (choice + 1).to_string(),
         _ => " ".to_owned(),
@@ -304,13 +325,13 @@ fn item(choices: &[Choice], entry: &Entry, given: Option<&Answer>, many: bool, c
         text = if columns(&text) + 6 < room { clip(&names, room) } else { text };
     }
     if given == Some(&Answer::One(choice)) {
-        text.push_str(words::GIVEN);
+        text.push_str(w.given);
     }
     Item { mark: format!("{digit} {tick}{}", if many { "" } else { " " }), text, ..Item::default() }
 }
 
 /// What is ticked, in one row: how many, and as many names as fit.
-fn picked(board: &mut Board, choices: &[Choice], entry: &Entry, width: usize) {
+fn picked(w: &Words, board: &mut Board, choices: &[Choice], entry: &Entry, width: usize) {
     let labels = |wanted: Tick| {
         let ticked = entry.ticks.iter().enumerate().filter(move |(_, tick)| **tick == wanted);
         ticked.map(|(choice, _)| choices[choice].label.as_str()).collect::<Vec<_>>()
@@ -319,17 +340,18 @@ fn picked(board: &mut Board, choices: &[Choice], entry: &Entry, width: usize) {
     let mut names = yes.join(", ");
     if !unsure.is_empty() {
         let gap = if names.is_empty() { "" } else { "; " };
-        names = format!("{names}{gap}{}: {}", words::NOT_SURE, unsure.join(", "));
+        names = format!("{names}{gap}{}: {}", w.not_sure, unsure.join(", "));
     }
     if names.is_empty() {
-        return board.row(Tone::Quiet, words::NOTHING_PICKED);
+        return board.row(Tone::Quiet, w.nothing_picked);
     }
-    let text = format!("{} {}: {names}", words::PICKED, yes.len() + unsure.len());
+    let text = format!("{} {}: {names}", w.picked, yes.len() + unsure.len());
     board.row(Tone::Strong, clip(&text, width));
 }
 
 /// What else can be answered, each with its key, where there is room: the footer has the keys in any case.
 fn options(
+    w: &Words,
     board: &mut Board,
     question: &Question,
     finding: bool,
@@ -346,9 +368,8 @@ fn options(
             AnswerKind::One(_) if finding => "F2",
             _ => "u",
         };
-        let mark = if given == Some(&Answer::Unsure) { words::GIVEN } else { "" };
-        let words =
-            if matches!(question.answer, AnswerKind::Many(_)) { words::ALL_NOT_SURE } else { words::CHOICE_NOT_SURE };
+        let mark = if given == Some(&Answer::Unsure) { w.given } else { "" };
+        let words = if matches!(question.answer, AnswerKind::Many(_)) { w.all_not_sure } else { w.choice_not_sure };
         rows.push((whole.to_owned(), format!("{words}{mark}")));
     }
     if board.rows.len() + rows.len() > height {

@@ -1,8 +1,11 @@
 //! What reaches the screen from outside, and what it asks of the outside.
 
+use std::rc::Rc;
 use std::time::Duration;
 
+use crate::export::Tongue;
 use crate::interview::Plan;
+use crate::words::{Words, fill};
 
 /// Something that happened outside.
 #[derive(Debug)]
@@ -17,19 +20,75 @@ pub enum Input {
     Opened(Box<Opened>),
     /// [`Effect::Open`] failed or was refused: what to tell the nurse.
     Refused(String),
+    /// The language that [`Effect::Speak`] asked for.
+    Spoken(Tongue),
+    /// [`Effect::Speak`] failed: why.
+    NotSpoken(String),
     /// [`Effect::Save`] succeeded: where the note is.
     Saved(String),
     /// [`Effect::Save`] failed: why.
-    NotSaved(String),
+    NotSaved(NotSaved),
+}
+
+/// Why a note could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSaved {
+    /// The folder it was to be in.
+    pub folder: String,
+    /// What is wrong there.
+    pub cause: SaveTrouble,
+}
+
+/// What keeps a note from being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveTrouble {
+    /// The folder cannot be written to.
+    Refused,
+    /// There is no room left.
+    Full,
+    /// There are too many notes of that name.
+    TooMany,
+    /// The folder is gone.
+    Gone,
+    /// Something else, in the system's words.
+    Other(String),
+}
+
+impl NotSaved {
+    /// Why, and what to do about it.
+    pub fn words(&self, w: &Words) -> String {
+        let text = match &self.cause {
+            SaveTrouble::Refused => w.save_refused,
+            SaveTrouble::Full => w.save_full,
+            SaveTrouble::TooMany => w.save_too_many,
+            SaveTrouble::Gone => w.save_gone,
+            SaveTrouble::Other(error) => {
+                return fill(w.save_failed, &[("folder", &self.folder), ("error", error)]);
+            }
+        };
+        fill(text, &[("folder", &self.folder)])
+    }
 }
 
 /// A questionnaire that is ready to run.
 #[derive(Debug)]
 pub struct Opened {
     /// The content with its circuit.
-    pub plan: std::rc::Rc<Plan>,
+    pub plan: Rc<Plan>,
     /// Why it runs as a draft: what `check` found; `None` for one that is sound.
     pub draft: Option<String>,
+    /// The tags of the languages that it can be shown in, its own first.
+    pub languages: Vec<String>,
+    /// The language that each patient begins in.
+    pub tongue: Tongue,
+}
+
+impl Opened {
+    /// A questionnaire that speaks its own language alone.
+    pub fn new(plan: Rc<Plan>, draft: Option<String>) -> Opened {
+        let (languages, tongue) = (vec![plan.questionnaire.language.clone()], Tongue::of(&plan.questionnaire));
+        Opened { plan, draft, languages, tongue }
+    }
 }
 
 /// When something happened.
@@ -100,6 +159,8 @@ pub enum Effect {
     Suspend,
     /// Load the picker's entry of that position and answer with [`Input::Opened`] or [`Input::Refused`].
     Open(usize),
+    /// Load the open questionnaire in the language of that tag and answer with [`Input::Spoken`] or [`Input::NotSpoken`].
+    Speak(String),
     /// Put this text on the clipboard (OSC 52).
     Copy(String),
     /// Write this text to a new file of about this name in the current directory, never over an existing one, and

@@ -4,6 +4,7 @@
 //! have a field ([`types`]); all else goes through [`TABLE`].
 
 use super::input::Key;
+use crate::words::Words;
 
 /// What the screen shows, as far as keys are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +39,8 @@ pub enum Scene {
     Reading,
     /// The levels that the nurse can choose from.
     Override,
+    /// The languages that can be spoken.
+    Languages,
     /// A note, or the reason for another level.
     Field,
     /// Something that is said before it is done.
@@ -49,8 +52,8 @@ pub enum Scene {
 }
 
 use Scene::{
-    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Lose, Many, Number, One, Override, Picker, Reading,
-    Result, Review, Text, TooSmall, YesNo,
+    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
+    Reading, Result, Review, Text, TooSmall, YesNo,
 };
 
 /// What a key does.
@@ -104,6 +107,8 @@ pub enum Command {
     Override,
     /// Writes a note.
     Note,
+    /// Lets the nurse choose the language of the screen.
+    Language,
     /// Ends the interview.
     EndNow,
     /// Saves the note.
@@ -136,13 +141,8 @@ impl Group {
     pub const ALL: [Group; 4] = [Group::Answer, Group::Move, Group::Look, Group::Do];
 
     /// The heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Answer => "Answer",
-            Group::Move => "Move",
-            Group::Look => "Look",
-            Group::Do => "Do",
-        }
+    pub fn title(self, words: &Words) -> &'static str {
+        words.groups[self as usize]
     }
 }
 
@@ -155,10 +155,8 @@ pub struct Binding {
     pub shown: &'static str,
     /// What they do.
     pub command: Command,
-    /// That in a word or two, for the footer; empty where the footer does not show it.
-    pub name: &'static str,
-    /// That in a sentence, for the help.
-    pub does: &'static str,
+    /// By what name [`Words::key`] has words for it.
+    pub id: &'static str,
     /// Where the help shows it.
     pub group: Group,
     /// Where it works.
@@ -169,12 +167,11 @@ const fn row(
     keys: &'static [Key],
     shown: &'static str,
     command: Command,
-    name: &'static str,
-    does: &'static str,
+    id: &'static str,
     group: Group,
     scenes: &'static [Scene],
 ) -> Binding {
-    Binding { keys, shown, command, name, does, group, scenes }
+    Binding { keys, shown, command, id, group, scenes }
 }
 
 const DIGITS: &[Key] = &[
@@ -200,7 +197,7 @@ const STAY_BY_DEFAULT: &[Key] = &[Key::Esc, Key::Char('n'), Key::Enter];
 
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-    Override, Field, Change, Lose, TooSmall,
+    Override, Languages, Field, Change, Lose, TooSmall,
 ];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
@@ -209,73 +206,79 @@ const ENDS: &[Scene] = &[Alarm, HandOver, Result];
 const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
 const LEAVES: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change, TooSmall];
+    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, TooSmall];
 const HELPS: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Change, Lose];
+    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Lose];
 const MOVES: &[Scene] = &[
-    YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Change,
-    Lose,
+    YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Languages,
+    Change, Lose,
 ];
+/// Where the language can be changed by a letter.
+const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Alarm, HandOver, Result];
 const LETTERS: &[Scene] = &[YesNo, One, Many, Number, Alarm, HandOver, Result];
 
 /// Every key, in the order in which the footer and the help show them.
 #[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
-    row(&[Key::Char('y')], "y", Command::Yes, "yes", "Yes", Group::Answer, &[YesNo]),
-    row(&[Key::Char('n')], "n", Command::No, "no", "No", Group::Answer, &[YesNo]),
-    row(DIGITS, "1-9", Command::Take(0), "take", "Takes that choice", Group::Answer, &[One]),
-    row(DIGITS, "1-9", Command::Take(0), "tick", "Ticks that choice", Group::Answer, &[Many]),
-    row(DIGITS, "1-9", Command::Take(0), "", "Opens that questionnaire", Group::Answer, &[Picker]),
-    row(DIGITS, "1-9", Command::Take(0), "", "Chooses that level", Group::Answer, &[Override]),
-    row(&[Key::Char('0')], "0", Command::NoneOfThese, "none", "None of these, where nothing is ticked", Group::Answer, &[Many, FindMany]),
-    row(&[Key::Char(' ')], "Space", Command::Tick, "", "Ticks the choice under the cursor", Group::Answer, &[Many]),
-    row(ENTER, "Enter", Command::Accept, "take", "Takes the choice under the cursor", Group::Answer, &[YesNo, One]),
-    row(ENTER, "Enter", Command::Accept, "confirm", "Confirms what is ticked or not sure", Group::Answer, &[Many]),
-    row(ENTER, "Enter", Command::Accept, "confirm", "Confirms what is typed", Group::Answer, &[Number, Text]),
-    row(ENTER, "Enter", Command::Accept, "take", "Takes the best match, or the one under the cursor", Group::Answer, &[FindOne]),
-    row(ENTER, "Enter", Command::Accept, "tick, confirm", "Ticks the best match; with nothing typed confirms", Group::Answer, &[FindMany]),
-    row(&[Key::Char('u'), Key::F(2)], "u", Command::UnsureChoice, "this not sure", "The choice under the cursor is not sure (F2 too)", Group::Answer, &[Many]),
-    row(&[Key::Char('U')], "U", Command::Unsure, "", "Not sure: the whole question", Group::Answer, &[Many]),
-    row(&[Key::Char('u'), Key::F(2)], "u", Command::Unsure, "not sure", "Not sure (F2 too)", Group::Answer, &[YesNo, One, Number]),
-    row(&[Key::F(2)], "F2", Command::Unsure, "not sure", "Not sure: the whole question", Group::Answer, &[Text, FindOne, FindMany]),
-    row(ENTER, "Enter", Command::Accept, "open", "Opens the questionnaire under the cursor", Group::Answer, &[Picker]),
-    row(ON, "Enter", Command::Accept, "begin", "To the first question", Group::Answer, &[Intro]),
-    row(ON, "Enter", Command::Accept, "result", "To the whole recommendation", Group::Answer, &[Alarm, HandOver]),
-    row(ENTER, "Enter", Command::Accept, "next page", "The next page", Group::Move, &[Result]),
-    row(&[Key::Char('g')], "g", Command::GoOn, "go on asking", "Goes on with the questions left, for the record", Group::Answer, ENDS),
-    row(ENTER, "Enter", Command::Accept, "go there", "To the question under the cursor", Group::Answer, &[Review]),
-    row(ENTER, "Enter", Command::Accept, "choose", "Chooses the level under the cursor", Group::Answer, &[Override]),
-    row(ENTER, "Enter", Command::Accept, "keep", "Keeps what is written", Group::Answer, &[Field]),
-    row(CONFIRM, "Enter", Command::Accept, "yes", "Yes, do it (y too)", Group::Answer, &[Change]),
-    row(&[Key::Char('y')], "y", Command::Accept, "yes", "Does it: the answers are lost", Group::Answer, &[Lose]),
-    row(&[Key::Esc], "Esc", Command::Close, "leave finding", "Leaves finding", Group::Move, &[FindOne, FindMany]),
-    row(STAY, "Esc", Command::Close, "no", "No: everything stays as it was (n too)", Group::Answer, &[Change]),
-    row(STAY_BY_DEFAULT, "n", Command::Close, "no", "Stays (Esc and Enter too)", Group::Answer, &[Lose]),
-    row(&[Key::Esc], "Esc", Command::Close, "close", "Closes it, and changes nothing", Group::Move, &[Review, Override, Field]),
-    row(&[Key::Esc], "Any key", Command::Close, "closes", "Closes it", Group::Move, &[Reading]),
-    row(BACK, "Left", Command::Back, "back", "To the question before (Backspace in an empty field, Shift-Tab too)", Group::Move, BACKS),
-    row(&[Key::Esc], "Esc", Command::Close, "forward", "From an earlier question to where the interview stands", Group::Move, &[YesNo, One, Many, Number, Text]),
-    row(&[Key::Char('/')], "/", Command::Find, "find", "Finds a choice by typing", Group::Move, &[One, Many]),
-    row(UP, "Up k", Command::Up, "", "Up", Group::Move, MOVES),
-    row(DOWN, "Down j", Command::Down, "", "Down", Group::Move, MOVES),
-    row(&[Key::PageUp], "PgUp", Command::PageUp, "", "A page up", Group::Move, MOVES),
-    row(&[Key::PageDown], "PgDn", Command::PageDown, "", "A page down", Group::Move, MOVES),
-    row(&[Key::Home], "Home", Command::Home, "", "To the top", Group::Move, MOVES),
-    row(&[Key::End], "End", Command::End, "", "To the end", Group::Move, MOVES),
-    row(&[Key::Char('i')], "i", Command::About, "about", "About this question: help, sources", Group::Look, KEYED),
-    row(&[Key::Char('w')], "w", Command::Why, "why", "Why, and on the recommendation what would change it", Group::Look, LETTERS),
-    row(&[Key::Char('r')], "r", Command::Review, "review", "Reviews all answers, jumps to one", Group::Look, LETTERS),
-    row(&[Key::Char('p')], "p", Command::Save, "save note", "Saves the note as a text file", Group::Do, ENDS),
-    row(&[Key::Char('c')], "c", Command::Copy, "copy", "Copies the note to the clipboard", Group::Do, ENDS),
-    row(&[Key::Char('t')], "t", Command::Note, "note", "A note to this question, or to the whole", Group::Do, &[YesNo, One, Many, Number, HandOver, Result, Review]),
-    row(&[Key::Char('o')], "o", Command::Override, "override", "Gives another level than the computed one", Group::Do, LETTERS),
-    row(&[Key::F(10)], "F10", Command::EndNow, "end", "Ends now: without a recommendation if the interview is incomplete", Group::Do, QUESTIONS),
-    row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next patient", "The next patient", Group::Do, STEPS),
-    row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "", "Leaves; asks when answers would be lost", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),
-    row(LEAVE, "q", Command::Leave, "leave", "Leaves (Ctrl-C too); asks when answers would be lost", Group::Do, LEAVES),
-    row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "", "Back to the shell for a while", Group::Do, ALL),
-    row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", "Every key of this screen (F1 too)", Group::Look, HELPS),
-    row(&[Key::F(1)], "F1", Command::Help, "help", "Every key of this screen", Group::Look, &[Text, FindOne, FindMany, Field]),
+    row(&[Key::Char('y')], "y", Command::Yes, "yes", Group::Answer, &[YesNo]),
+    row(&[Key::Char('n')], "n", Command::No, "no", Group::Answer, &[YesNo]),
+    row(DIGITS, "1-9", Command::Take(0), "take", Group::Answer, &[One]),
+    row(DIGITS, "1-9", Command::Take(0), "tick-digit", Group::Answer, &[Many]),
+    row(DIGITS, "1-9", Command::Take(0), "open-digit", Group::Answer, &[Picker]),
+    row(DIGITS, "1-9", Command::Take(0), "choose-digit", Group::Answer, &[Override]),
+    row(&[Key::Char('0')], "0", Command::NoneOfThese, "none", Group::Answer, &[Many, FindMany]),
+    row(&[Key::Char(' ')], "Space", Command::Tick, "tick", Group::Answer, &[Many]),
+    row(ENTER, "Enter", Command::Accept, "take-cursor", Group::Answer, &[YesNo, One]),
+    row(ENTER, "Enter", Command::Accept, "confirm", Group::Answer, &[Many]),
+    row(ENTER, "Enter", Command::Accept, "confirm-typed", Group::Answer, &[Number, Text]),
+    row(ENTER, "Enter", Command::Accept, "take-found", Group::Answer, &[FindOne]),
+    row(ENTER, "Enter", Command::Accept, "tick-found", Group::Answer, &[FindMany]),
+    row(&[Key::Char('u'), Key::F(2)], "u", Command::UnsureChoice, "unsure-choice", Group::Answer, &[Many]),
+    row(&[Key::Char('U')], "U", Command::Unsure, "unsure-all", Group::Answer, &[Many]),
+    row(&[Key::Char('u'), Key::F(2)], "u", Command::Unsure, "not-sure", Group::Answer, &[YesNo, One, Number]),
+    row(&[Key::F(2)], "F2", Command::Unsure, "not-sure-f2", Group::Answer, &[Text, FindOne, FindMany]),
+    row(ENTER, "Enter", Command::Accept, "open", Group::Answer, &[Picker]),
+    row(ON, "Enter", Command::Accept, "begin", Group::Answer, &[Intro]),
+    row(ON, "Enter", Command::Accept, "result", Group::Answer, &[Alarm, HandOver]),
+    row(ENTER, "Enter", Command::Accept, "next-page", Group::Move, &[Result]),
+    row(&[Key::Char('g')], "g", Command::GoOn, "go-on", Group::Answer, ENDS),
+    row(ENTER, "Enter", Command::Accept, "go-there", Group::Answer, &[Review]),
+    row(ENTER, "Enter", Command::Accept, "choose", Group::Answer, &[Override]),
+    row(DIGITS, "1-9", Command::Take(0), "speak-digit", Group::Answer, &[Languages]),
+    row(ENTER, "Enter", Command::Accept, "speak", Group::Answer, &[Languages]),
+    row(ENTER, "Enter", Command::Accept, "keep", Group::Answer, &[Field]),
+    row(CONFIRM, "Enter", Command::Accept, "do-it", Group::Answer, &[Change]),
+    row(&[Key::Char('y')], "y", Command::Accept, "lose-it", Group::Answer, &[Lose]),
+    row(&[Key::Esc], "Esc", Command::Close, "leave-finding", Group::Move, &[FindOne, FindMany]),
+    row(STAY, "Esc", Command::Close, "do-not", Group::Answer, &[Change]),
+    row(STAY_BY_DEFAULT, "n", Command::Close, "stay", Group::Answer, &[Lose]),
+    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Field]),
+    row(&[Key::Esc], "Any key", Command::Close, "close-any", Group::Move, &[Reading]),
+    row(BACK, "Left", Command::Back, "back", Group::Move, BACKS),
+    row(&[Key::Esc], "Esc", Command::Close, "forward", Group::Move, &[YesNo, One, Many, Number, Text]),
+    row(&[Key::Char('/')], "/", Command::Find, "find", Group::Move, &[One, Many]),
+    row(UP, "Up k", Command::Up, "up", Group::Move, MOVES),
+    row(DOWN, "Down j", Command::Down, "down", Group::Move, MOVES),
+    row(&[Key::PageUp], "PgUp", Command::PageUp, "page-up", Group::Move, MOVES),
+    row(&[Key::PageDown], "PgDn", Command::PageDown, "page-down", Group::Move, MOVES),
+    row(&[Key::Home], "Home", Command::Home, "home", Group::Move, MOVES),
+    row(&[Key::End], "End", Command::End, "end", Group::Move, MOVES),
+    row(&[Key::Char('i')], "i", Command::About, "about", Group::Look, KEYED),
+    row(&[Key::Char('w')], "w", Command::Why, "why", Group::Look, LETTERS),
+    row(&[Key::Char('r')], "r", Command::Review, "review", Group::Look, LETTERS),
+    row(&[Key::Char('p')], "p", Command::Save, "save", Group::Do, ENDS),
+    row(&[Key::Char('c')], "c", Command::Copy, "copy", Group::Do, ENDS),
+    row(&[Key::Char('t')], "t", Command::Note, "note", Group::Do, &[YesNo, One, Many, Number, HandOver, Result, Review]),
+    row(&[Key::Char('o')], "o", Command::Override, "override", Group::Do, LETTERS),
+    row(&[Key::Char('l'), Key::F(3)], "l", Command::Language, "language", Group::Do, SPOKEN),
+    row(&[Key::F(3)], "F3", Command::Language, "language-f3", Group::Do, &[Text, FindOne, FindMany]),
+    row(&[Key::F(10)], "F10", Command::EndNow, "end-now", Group::Do, QUESTIONS),
+    row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next-patient", Group::Do, STEPS),
+    row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "leave-ctrl-c", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),
+    row(LEAVE, "q", Command::Leave, "leave", Group::Do, LEAVES),
+    row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "suspend", Group::Do, ALL),
+    row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", Group::Look, HELPS),
+    row(&[Key::F(1)], "F1", Command::Help, "help-f1", Group::Look, &[Text, FindOne, FindMany, Field]),
 ];
 
 /// What the key does in the scene. An upper-case letter without a meaning of its own is the lower-case one: Caps Lock.
@@ -312,16 +315,37 @@ pub fn narrow(key: Key) -> Key {
 }
 
 /// How a key is written.
-pub fn name(key: Key) -> String {
+pub fn name(key: Key, words: &Words) -> String {
+    let names = &words.key_names;
     match key {
-        Key::Char(' ') => "Space".to_owned(),
+        Key::Char(' ') => names.space.to_owned(),
         Key::Char(c) => c.to_string(),
         Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
         Key::F(number) => format!("F{number}"),
         Key::PageUp => "PgUp".to_owned(),
         Key::PageDown => "PgDn".to_owned(),
         Key::BackTab => "Shift-Tab".to_owned(),
+        Key::Enter => names.enter.to_owned(),
+        Key::Left => names.left.to_owned(),
+        Key::Up => names.up.to_owned(),
+        Key::Down => names.down.to_owned(),
         key => format!("{key:?}"),
+    }
+}
+
+impl Binding {
+    /// How its keys are written in these words.
+    pub fn shown(&self, words: &Words) -> String {
+        let names = &words.key_names;
+        match self.shown {
+            "Space" => names.space.to_owned(),
+            "Enter" => names.enter.to_owned(),
+            "Left" => names.left.to_owned(),
+            "Up k" => format!("{} k", names.up),
+            "Down j" => format!("{} j", names.down),
+            "Any key" => names.any.to_owned(),
+            shown => shown.to_owned(),
+        }
     }
 }
 

@@ -5,13 +5,14 @@ use super::question::{Step, moved};
 use super::session::Place;
 use super::sheet::{Sheet, Sure, levels, listed};
 use super::{App, Effect, Key, Leave, Scroll, pages, why};
-use crate::export::{Chosen, file_name, note};
+use crate::export::{Chosen, Tongue, file_name, note};
 use crate::questionnaire::{Answer, Level, QuestionIx, Status};
-use crate::words;
+use crate::words::fill;
 
 impl App {
     /// A key that is meant.
     pub(super) fn obey_key(&mut self, key: Key) -> Effect {
+        let w = self.words;
         let mut scene = self.scene();
         if self.needs(self.size).is_some() {
             // What cannot be seen is not answered; but one can leave, and go back from a question that needs more room.
@@ -25,7 +26,7 @@ impl App {
             };
         }
         if self.unread() {
-            self.say(words::READ_FIRST);
+            self.say(w.read_first);
             return Effect::None;
         }
         if self.write(key, scene) {
@@ -38,7 +39,7 @@ impl App {
                 Effect::None
             }
             None => {
-                self.say(words::NO_SUCH_KEY);
+                self.say(w.no_such_key);
                 Effect::None
             }
         }
@@ -73,7 +74,7 @@ impl App {
                     }
                     _ => {}
                 }
-                entry.refind(&session.visit.interview.questionnaire()[entry.question]);
+                entry.refind(&session.visit.questionnaire()[entry.question]);
             }
             (None, None) => {}
         }
@@ -81,6 +82,7 @@ impl App {
 
     /// Types into the field that is shown, or edits it; `false` where the key is a command.
     fn write(&mut self, key: Key, scene: Scene) -> bool {
+        let w = self.words;
         let finding = matches!(scene, Scene::FindOne | Scene::FindMany);
         if let (Some(sheet), Scene::Field) = (self.sheets.last_mut(), scene) {
             let Some(field) = sheet.field_mut() else { return false };
@@ -97,7 +99,7 @@ impl App {
         let empty = entry.typed().is_empty();
         match key {
             Key::Char('0') if scene == Scene::FindMany && empty => return false,
-            Key::Char(' ') if finding && empty => self.said = Some(words::SPACE_FINDS_NOTHING.to_owned()),
+            Key::Char(' ') if finding && empty => self.said = Some(w.space_finds_nothing.to_owned()),
             Key::Char(c) if keys::types(c, scene) => entry.field_mut().put(c),
             Key::Backspace | Key::Ctrl('u') if finding => {
                 if !entry.field_mut().edit(key) {
@@ -114,7 +116,7 @@ impl App {
             }
             _ => return false,
         }
-        entry.refind(&session.visit.interview.questionnaire()[entry.question]);
+        entry.refind(&session.visit.questionnaire()[entry.question]);
         true
     }
 
@@ -122,10 +124,19 @@ impl App {
     fn obey(&mut self, command: Command) -> Effect {
         match command {
             Command::Help => {
-                let page = pages::help(self.scene());
+                let page = pages::help(self.words, self.scene());
                 self.open(Sheet::Reading(Scroll::new(page)));
             }
             Command::Suspend => return Effect::Suspend,
+            Command::Language => {
+                let tags = self.languages().to_vec();
+                let here = self.session.as_ref().map_or("", |session| session.visit.questionnaire().language.as_str());
+                let cursor = tags.iter().position(|tag| tag == here).unwrap_or(0);
+                match tags.len() {
+                    0 | 1 => self.say(self.words.one_language),
+                    _ => self.open(Sheet::Languages(tags, cursor)),
+                }
+            }
             Command::Leave => return self.leave(),
             _ if !self.sheets.is_empty() => return self.obey_on_sheet(command),
             _ => match self.session.as_ref().map(|session| &session.place) {
@@ -138,6 +149,7 @@ impl App {
     }
 
     fn obey_in_picker(&mut self, command: Command) -> Effect {
+        let w = self.words;
         let picked = match command {
             Command::Take(entry) => entry,
             Command::Accept => self.picked,
@@ -147,16 +159,17 @@ impl App {
             }
         };
         if picked >= self.entries.len() {
-            self.say(words::NO_SUCH_KEY);
+            self.say(w.no_such_key);
             return Effect::None;
         }
         self.picked = picked;
-        self.say(words::OPENING);
+        self.say(w.opening);
         self.stepped = true;
         Effect::Open(picked)
     }
 
     fn obey_on_question(&mut self, command: Command) {
+        let w = self.words;
         let page = self.page();
         let now = self.now;
         let Some(session) = &mut self.session else { return };
@@ -164,19 +177,19 @@ impl App {
         let question = entry.question;
         let leaves = [Command::Back, Command::Close, Command::EndNow, Command::Next, Command::Review];
         if leaves.contains(&command) && session.drop_unconfirmed() {
-            self.say(words::NOT_CONFIRMED);
+            self.say(w.not_confirmed);
             return;
         }
         let Place::Question(entry) = &mut session.place else { return };
         match command {
             Command::Back => {
                 if !session.back() {
-                    self.say(words::FIRST_QUESTION);
+                    self.say(w.first_question);
                 }
             }
             Command::Close if entry.find.is_none() => {
                 if session.visit.interview.next_question() == Some(question) {
-                    self.say(words::NO_SUCH_KEY);
+                    self.say(w.no_such_key);
                 } else {
                     session.advance(now);
                     self.stepped = true;
@@ -190,12 +203,12 @@ impl App {
             Command::About | Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
             _ => {
                 let content = &session.visit.interview.questionnaire()[question];
-                match entry.obey(command, content, page) {
+                match entry.obey(w, command, content, page) {
                     Step::Stay => {}
                     Step::Say(text) => self.said = Some(text),
                     Step::Answer(answer) => self.answer(question, answer),
                     Step::Unlikely(answer, why) => {
-                        let page = pages::sure(words::UNLIKELY, &why);
+                        let page = pages::sure(w.unlikely_head, &why);
                         self.open(Sheet::Sure(Sure::Unlikely(question, answer), Scroll::new(page)));
                         self.stepped = true;
                     }
@@ -206,6 +219,7 @@ impl App {
 
     /// On the intro, a settled level, a hand-over or the recommendation.
     fn obey_on_page(&mut self, command: Command) -> Effect {
+        let w = self.words;
         let now = self.now;
         let Some(session) = &mut self.session else { return Effect::None };
         let scene = session.scene();
@@ -223,10 +237,10 @@ impl App {
                     Some(scroll) if !scroll.at_end() => {
                         scroll.scroll(Command::PageDown);
                     }
-                    _ => self.say(words::END_OF_PAGE),
+                    _ => self.say(w.end_of_page),
                 },
             },
-            Command::GoOn if session.visit.interview.next_question().is_none() => self.say(words::NO_SUCH_KEY),
+            Command::GoOn if session.visit.interview.next_question().is_none() => self.say(w.no_such_key),
             Command::GoOn => {
                 session.go_on(now);
                 self.stepped = true;
@@ -241,7 +255,7 @@ impl App {
             Command::Copy => {
                 let text = note(&session.visit, now.wall);
                 session.keep();
-                self.say(words::COPIED);
+                self.say(w.copied);
                 return Effect::Copy(text);
             }
             Command::Next => self.next(),
@@ -256,6 +270,7 @@ impl App {
     }
 
     fn obey_on_sheet(&mut self, command: Command) -> Effect {
+        let w = self.words;
         let page = self.page();
         if command == Command::Close {
             self.sheets.pop();
@@ -277,7 +292,7 @@ impl App {
                         session.visit_question(question);
                         self.sheets.clear();
                     }
-                    (Command::Accept, Some(_)) => self.say(words::NOT_ASKED_NOW),
+                    (Command::Accept, Some(_)) => self.say(w.not_asked_now),
                     (Command::Note, Some(question)) => self.note(Some(question)),
                     _ => *cursor = moved(*cursor, command, listed.len(), page),
                 }
@@ -296,10 +311,25 @@ impl App {
                     self.choose(level);
                 }
             }
+            (Sheet::Languages(tags, cursor), _) => {
+                *cursor = match command {
+                    Command::Take(language) => language.min(tags.len().saturating_sub(1)),
+                    command => moved(*cursor, command, tags.len(), page),
+                };
+                let taken = match command {
+                    Command::Accept => Some(*cursor),
+                    Command::Take(language) => Some(language),
+                    _ => None,
+                };
+                if let Some(tag) = taken.and_then(|taken| tags.get(taken)).cloned() {
+                    self.sheets.pop();
+                    return self.choose_language(tag);
+                }
+            }
             (Sheet::Reason { level, lowers, field }, Command::Accept) => {
                 let reason = field.text().trim().to_owned();
                 if *lowers && reason.is_empty() {
-                    self.say(&format!("{}{}", words::NOT_ACCEPTED, words::REASON_NEEDED));
+                    self.say(&format!("{}{}", w.not_accepted, w.reason_needed));
                     return Effect::None;
                 }
                 session.visit.chosen =
@@ -363,14 +393,16 @@ impl App {
     }
 
     fn commit(&mut self, question: QuestionIx, answer: Answer) {
+        let w = self.words;
         let Some(session) = &mut self.session else { return };
         if session.answer(question, answer, self.now) {
-            self.say(words::WITHDRAWN);
+            self.say(w.withdrawn);
         }
     }
 
     /// Chooses a level in place of the computed one, or (`None`) the computed one again.
     fn choose(&mut self, level: Option<Level>) {
+        let w = self.words;
         let Some(session) = &mut self.session else { return };
         let visit = &mut session.visit;
         match level {
@@ -382,19 +414,38 @@ impl App {
                 visit.chosen = None;
                 self.sheets.clear();
                 session.refresh(self.now);
-                self.say(words::AS_COMPUTED);
+                self.say(w.as_computed);
             }
         }
     }
 
+    /// Shows everything in the language of that tag: at once where it is the questionnaire's own, else when it is loaded.
+    fn choose_language(&mut self, tag: String) -> Effect {
+        let Some(session) = &self.session else { return Effect::None };
+        if tag != session.visit.interview.questionnaire().language {
+            return Effect::Speak(tag);
+        }
+        self.speak(session.visit.on_record().tongue);
+        Effect::None
+    }
+
+    /// Speaks another language from here on; nothing else changes.
+    pub(super) fn speak(&mut self, tongue: Tongue) {
+        let Some(session) = &mut self.session else { return };
+        self.words = tongue.words;
+        self.before = None;
+        session.speak(tongue, self.now);
+    }
+
     /// Opens what is looked up or written beside the answers.
     fn look(&mut self, command: Command) {
+        let w = self.words;
         let Some(session) = &self.session else { return };
         let question = session.question();
         let visit = &session.visit;
         match (command, question) {
             (Command::About, Some(question)) => {
-                self.open(Sheet::Reading(Scroll::new(pages::about(visit.questionnaire(), question))));
+                self.open(Sheet::Reading(Scroll::new(pages::about(visit, question))));
             }
             (Command::Review, _) => {
                 let listed = listed(visit);
@@ -408,7 +459,7 @@ impl App {
             }
             (Command::Override, _) => {
                 if levels(visit).is_empty() {
-                    self.say(words::OVERRIDE_NOTHING);
+                    self.say(w.override_nothing);
                 } else {
                     self.open(Sheet::Override(0));
                 }
@@ -425,9 +476,10 @@ impl App {
     }
 
     fn next(&mut self) {
+        let w = self.words;
         match &self.session {
             Some(session) if session.would_lose_work() => {
-                let page = pages::sure(words::NEXT, &words::next_loses(session.visit.answered()));
+                let page = pages::sure(w.next_head, &fill(w.next_loses, &[("answers", &session.visit.answered())]));
                 self.open(Sheet::Sure(Sure::Next, Scroll::new(page)));
                 self.stepped = true;
             }
@@ -439,9 +491,10 @@ impl App {
     }
 
     fn leave(&mut self) -> Effect {
+        let w = self.words;
         match &self.session {
             Some(session) if session.would_lose() => {
-                let page = pages::sure(words::LEAVE, words::LEAVE_LOSES);
+                let page = pages::sure(w.leave_head, w.leave_loses);
                 self.sheets.clear();
                 self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));
                 self.stepped = true;

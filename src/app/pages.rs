@@ -3,25 +3,27 @@
 use jiff::civil::Date;
 
 use super::keys::{Group, Scene, TABLE};
-use crate::export::{Review, Visit, answer_words, level_word, source_words, with_answer};
+use crate::export::{Review, Visit, answer_words, level_word, source_words, translated, with_answer};
 use crate::interview::Preview;
-use crate::questionnaire::{Answer, Level, QuestionIx, Questionnaire};
+use crate::questionnaire::{Answer, Level, QuestionIx};
 use crate::text::{Page, Span, Tone, columns};
-use crate::words;
+use crate::words::{self, Words, fill};
 
 /// What is read before the first question.
-pub(super) fn intro(questionnaire: &Questionnaire, draft: Option<&str>, today: Date) -> Page {
+pub(super) fn intro(visit: &Visit, today: Date) -> Page {
+    let (w, questionnaire, draft) = (visit.words(), visit.questionnaire(), visit.draft.as_deref());
     let mut page = Page::default();
     page.text(Tone::Quiet, &questionnaire.audience);
     if let Some(why) = draft {
         page.gap();
-        page.text(Tone::Alert, format!("{}{why}", words::DRAFT_MEANS));
+        page.text(Tone::Alert, format!("{}{why}", w.draft_means));
     }
     match Review::on(questionnaire, today) {
         Review::Current => {}
-        Review::Overdue => page.text(Tone::Alert, words::overdue(questionnaire.review_due)),
-        Review::ClockWrong => page.text(Tone::Alert, words::clock_wrong(questionnaire.reviewed)),
+        Review::Overdue => page.text(Tone::Alert, fill(w.overdue, &[("due", &questionnaire.review_due)])),
+        Review::ClockWrong => page.text(Tone::Alert, fill(w.clock_wrong, &[("reviewed", &questionnaire.reviewed)])),
     }
+    page.append(translated(visit));
     if let Some(intro) = &questionnaire.intro {
         page.gap();
         page.text(Tone::Plain, intro);
@@ -30,29 +32,29 @@ pub(super) fn intro(questionnaire: &Questionnaire, draft: Option<&str>, today: D
 }
 
 /// Every key of a scene.
-pub(super) fn help(scene: Scene) -> Page {
+pub(super) fn help(w: &Words, scene: Scene) -> Page {
     let mut page = Page::default();
-    page.text(Tone::Strong, words::KEYS);
+    page.text(Tone::Strong, w.keys_head);
     let bindings = || TABLE.iter().filter(|binding| binding.scenes.contains(&scene));
-    let width = bindings().map(|binding| columns(binding.shown)).max().unwrap_or(0);
+    let width = bindings().map(|binding| columns(&binding.shown(w))).max().unwrap_or(0);
     for group in Group::ALL {
         for (number, binding) in bindings().filter(|binding| binding.group == group).enumerate() {
             if number == 0 {
-                page.heading(group.title());
+                page.heading(group.title(w));
             }
-            page.item(
-                Span::new(Tone::Key, format!("{:<width$}  ", binding.shown)),
-                Span::new(Tone::Plain, binding.does),
-            );
+            let shown = binding.shown(w);
+            let gap = " ".repeat(width + 2 - columns(&shown));
+            page.item(Span::new(Tone::Key, format!("{shown}{gap}")), Span::new(Tone::Plain, w.key(binding.id).does));
         }
     }
     page.gap();
-    page.text(Tone::Quiet, words::ANY_KEY);
+    page.text(Tone::Quiet, w.any_key);
     page
 }
 
 /// How to ask a question, what counts as which choice, and where it comes from.
-pub(super) fn about(questionnaire: &Questionnaire, question: QuestionIx) -> Page {
+pub(super) fn about(visit: &Visit, question: QuestionIx) -> Page {
+    let (w, questionnaire) = (visit.words(), visit.questionnaire());
     let question = &questionnaire[question];
     let mut page = Page::default();
     page.text(Tone::Strong, &question.ask);
@@ -69,7 +71,7 @@ pub(super) fn about(questionnaire: &Questionnaire, question: QuestionIx) -> Page
     }
     for (number, &source) in question.cite.iter().enumerate() {
         if number == 0 {
-            page.heading(words::SOURCES);
+            page.heading(w.sources);
         }
         let source = &questionnaire[source];
         page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, source_words(source)));
@@ -79,17 +81,17 @@ pub(super) fn about(questionnaire: &Questionnaire, question: QuestionIx) -> Page
     }
     if page.blocks.len() == 1 {
         page.gap();
-        page.text(Tone::Plain, words::NO_HELP);
+        page.text(Tone::Plain, w.no_help);
     }
     page.gap();
-    page.text(Tone::Quiet, words::ANY_KEY);
+    page.text(Tone::Quiet, w.any_key);
     page
 }
 
 /// Why something cannot be run.
-pub(super) fn refused(why: &str) -> Page {
+pub(super) fn refused(w: &Words, why: &str) -> Page {
     let mut page = Page::default();
-    page.text(Tone::Alert, words::CANNOT_RUN);
+    page.text(Tone::Alert, w.cannot_run);
     page.gap();
     page.text(Tone::Plain, why);
     page
@@ -113,25 +115,24 @@ pub(super) fn sure(heading: &str, text: &str) -> Page {
 
 /// What a change would set aside, bring back and open, and how the level would move.
 pub(super) fn change(visit: &Visit, question: QuestionIx, answer: &Answer, preview: &Preview) -> Page {
+    let w = visit.words();
     let questionnaire = visit.questionnaire();
     let asked = &questionnaire[question];
     let mut page = Page::default();
-    page.text(Tone::Strong, words::CHANGE);
+    page.text(Tone::Strong, w.change_head);
     page.gap();
     page.text(Tone::Plain, &asked.ask);
-    let before = visit.interview.answer(question).map_or(String::new(), |before| answer_words(asked, before));
-    page.indented(2, Tone::Strong, format!("{before} -> {}", answer_words(asked, answer)));
+    let before = visit.interview.answer(question).map_or(String::new(), |before| answer_words(w, asked, before));
+    page.indented(2, Tone::Strong, format!("{before} -> {}", answer_words(w, asked, answer)));
     if preview.before != preview.after {
-        page.heading(words::WILL_MOVE);
-        for (word, bounds) in [(words::FROM, preview.before), (words::TO, preview.after)] {
-            page.item(Span::new(Tone::Plain, word), Span::new(Tone::Strong, bounds_words(questionnaire, bounds)));
+        page.heading(w.will_move);
+        for (word, bounds) in [(w.from, preview.before), (w.to, preview.after)] {
+            page.item(Span::new(Tone::Plain, word), Span::new(Tone::Strong, bounds_words(visit, bounds)));
         }
     }
-    for (heading, questions) in [
-        (words::WILL_SET_ASIDE, &preview.set_aside),
-        (words::WILL_RETURN, &preview.returns),
-        (words::WILL_OPEN, &preview.opens),
-    ] {
+    for (heading, questions) in
+        [(w.will_set_aside, &preview.set_aside), (w.will_return, &preview.returns), (w.will_open, &preview.opens)]
+    {
         if !questions.is_empty() {
             page.heading(heading);
         }
@@ -147,31 +148,38 @@ pub(super) fn change(visit: &Visit, question: QuestionIx, answer: &Answer, previ
 }
 
 /// The floor and the ceiling, each with its word, or the level that they agree on.
-pub(super) fn bounds(questionnaire: &Questionnaire, (floor, ceiling): (Option<Level>, Option<Level>), page: &mut Page) {
+pub(super) fn bounds(visit: &Visit, (floor, ceiling): (Option<Level>, Option<Level>), page: &mut Page) {
+    let w = visit.words();
     if floor == ceiling {
-        bound(questionnaire, words::SETTLED, floor, page);
+        bound(visit, w.settled, floor, page);
     } else {
-        bound(questionnaire, words::AT_LEAST, floor, page);
-        bound(questionnaire, words::AT_MOST, ceiling, page);
+        bound(visit, w.at_least, floor, page);
+        bound(visit, w.at_most, ceiling, page);
     }
 }
 
 /// The floor and the ceiling in a row.
-pub(super) fn bounds_words(questionnaire: &Questionnaire, (floor, ceiling): (Option<Level>, Option<Level>)) -> String {
+pub(super) fn bounds_words(visit: &Visit, (floor, ceiling): (Option<Level>, Option<Level>)) -> String {
+    let (w, questionnaire) = (visit.words(), visit.questionnaire());
     let word = |level: Option<Level>| match level {
         Some(level) => format!("{} {}", words::rank(level), level_word(questionnaire, level)),
-        None => words::NO_LEVEL_YET.to_owned(),
+        None => w.no_level_yet.to_owned(),
     };
-    if floor == ceiling { word(floor) } else { words::between(&word(floor), &word(ceiling)) }
+    if floor == ceiling {
+        word(floor)
+    } else {
+        fill(w.between, &[("floor", &word(floor)), ("ceiling", &word(ceiling))])
+    }
 }
 
-fn bound(questionnaire: &Questionnaire, word: &str, level: Option<Level>, page: &mut Page) {
-    let lead = format!("{word:<9}");
+fn bound(visit: &Visit, word: &str, level: Option<Level>, page: &mut Page) {
+    let (w, questionnaire) = (visit.words(), visit.questionnaire());
+    let lead = format!("{word}{}", " ".repeat(9usize.saturating_sub(columns(word)).max(1)));
     match level {
         Some(level) => page.item(
             Span::new(Tone::Plain, lead),
             Span::new(Tone::Badge(level), format!(" {} {} ", words::rank(level), level_word(questionnaire, level))),
         ),
-        None => page.item(Span::new(Tone::Plain, lead), Span::new(Tone::Quiet, words::NO_LEVEL_YET)),
+        None => page.item(Span::new(Tone::Plain, lead), Span::new(Tone::Quiet, w.no_level_yet)),
     }
 }

@@ -5,7 +5,7 @@ use super::find::find;
 use super::keys::{Command, Scene};
 use crate::export::number_words;
 use crate::questionnaire::{Answer, AnswerKind, Decimal, Number, Question, QuestionIx};
-use crate::words;
+use crate::words::{Words, fill};
 
 /// What a choice of a Many question is marked as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,14 +125,13 @@ impl Entry {
     }
 
     /// Carries out a command; a page is so many items.
-    pub(super) fn obey(&mut self, command: Command, question: &Question, page: usize) -> Step {
-        let unsure =
-            if question.unsure { Step::Answer(Answer::Unsure) } else { Step::Say(words::NO_UNSURE.to_owned()) };
+    pub(super) fn obey(&mut self, w: &Words, command: Command, question: &Question, page: usize) -> Step {
+        let unsure = if question.unsure { Step::Answer(Answer::Unsure) } else { Step::Say(w.no_unsure.to_owned()) };
         match command {
             Command::Yes => Step::Answer(Answer::YesNo(true)),
             Command::No => Step::Answer(Answer::YesNo(false)),
             Command::Unsure => unsure,
-            Command::Accept => self.accept(question),
+            Command::Accept => self.accept(w, question),
             Command::Take(choice) if choice < question.choices().len() => {
                 self.cursor = choice;
                 match question.answer {
@@ -141,7 +140,7 @@ impl Entry {
                 }
                 Step::Stay
             }
-            Command::Take(_) => Step::Say(words::NO_SUCH_KEY.to_owned()),
+            Command::Take(_) => Step::Say(w.no_such_key.to_owned()),
             Command::Tick => {
                 self.tick(self.cursor);
                 Step::Stay
@@ -153,7 +152,7 @@ impl Entry {
                 }
                 Step::Stay
             }
-            Command::NoneOfThese if self.is_marked() => Step::Say(words::SOMETHING_TICKED.to_owned()),
+            Command::NoneOfThese if self.is_marked() => Step::Say(w.something_ticked.to_owned()),
             Command::NoneOfThese => Step::Answer(self.marked()),
             Command::Find => {
                 self.find = Some(Finding::new(question));
@@ -182,15 +181,15 @@ impl Entry {
         self.cursor = moved(self.cursor, command, length, page);
     }
 
-    fn accept(&mut self, question: &Question) -> Step {
+    fn accept(&mut self, w: &Words, question: &Question) -> Step {
         match &question.answer {
             AnswerKind::YesNo => Step::Answer(Answer::YesNo(self.cursor == 0)),
-            AnswerKind::Number(number) => self.number(number),
+            AnswerKind::Number(number) => self.number(w, number),
             AnswerKind::Text => Step::Answer(Answer::Text(self.field.text().trim().to_owned())),
             AnswerKind::One(choices) => match &self.find {
                 Some(find) => match find.found.get(self.cursor) {
                     Some(&choice) => Step::Answer(Answer::One(choice)),
-                    None => Step::Say(words::NOTHING_FOUND.to_owned()),
+                    None => Step::Say(w.nothing_found.to_owned()),
                 },
                 None if self.cursor < choices.len() => Step::Answer(Answer::One(self.cursor)),
                 None => Step::Stay,
@@ -198,19 +197,19 @@ impl Entry {
             AnswerKind::Many(choices) => match &mut self.find {
                 Some(find) if !find.field.is_empty() => {
                     let Some(&choice) = find.found.get(self.cursor) else {
-                        return Step::Say(words::NOTHING_FOUND.to_owned());
+                        return Step::Say(w.nothing_found.to_owned());
                     };
                     *find = Finding::new(question);
                     self.cursor = choice;
                     if self.ticks[choice] == Tick::Yes {
-                        return Step::Say(words::already_picked(&choices[choice].label));
+                        return Step::Say(fill(w.already_picked, &[("label", &choices[choice].label)]));
                     }
                     self.ticks[choice] = Tick::Yes;
                     Step::Stay
                 }
                 _ => {
                     let answer = self.marked();
-                    if self.is_marked() { Step::Answer(answer) } else { Step::Say(words::ZERO_IS_NONE.to_owned()) }
+                    if self.is_marked() { Step::Answer(answer) } else { Step::Say(w.zero_is_none.to_owned()) }
                 }
             },
         }
@@ -230,24 +229,24 @@ impl Entry {
         Answer::Many { yes: marked(Tick::Yes), unsure: marked(Tick::Unsure) }
     }
 
-    fn number(&self, number: &Number) -> Step {
+    fn number(&self, w: &Words, number: &Number) -> Step {
         let typed = self.field.text().trim();
         if typed.is_empty() {
-            return Step::Say(words::TYPE_A_NUMBER.to_owned());
+            return Step::Say(w.type_a_number.to_owned());
         }
         // "1,000" may be a thousand to who typed it: so many digits after the point, if they are zeros, are refused, too.
         let fraction = typed.rsplit_once(['.', ',']).map_or(0, |(_, digits)| digits.len());
         if fraction >= 3 && fraction > usize::from(number.decimals) {
-            return Step::Say(words::too_fine(number.decimals));
+            return Step::Say(too_fine(w, number.decimals));
         }
         let Some(decimal) = Decimal::parse(&typed.replace(',', ".")) else {
-            return Step::Say(format!("{}{}", words::NOT_ACCEPTED, words::NOT_A_NUMBER));
+            return Step::Say(format!("{}{}", w.not_accepted, w.not_a_number));
         };
         let show = |value: i64| number_words(number, value);
-        let outside = || Step::Say(words::out_of_range(typed, &show(number.min), &show(number.max), &number.unit));
+        let outside = || Step::Say(out_of_range(w, typed, number));
         let Some(value) = decimal.exactly(number.decimals) else {
             let too_large = decimal.exactly(9).is_none();
-            return if too_large { outside() } else { Step::Say(words::too_fine(number.decimals)) };
+            return if too_large { outside() } else { Step::Say(too_fine(w, number.decimals)) };
         };
         if value < number.min || value > number.max {
             return outside();
@@ -255,11 +254,28 @@ impl Entry {
         match number.likely {
             Some((least, most)) if value < least || value > most => Step::Unlikely(
                 Answer::Number(value),
-                words::unlikely(&show(value), &show(least), &show(most), &number.unit),
+                fill(
+                    w.unlikely,
+                    &[("number", &show(value)), ("least", &show(least)), ("most", &show(most)), ("unit", &number.unit)],
+                ),
             ),
             _ => Step::Answer(Answer::Number(value)),
         }
     }
+}
+
+/// A number with more digits after the point than are taken.
+fn too_fine(w: &Words, decimals: u8) -> String {
+    let why = if decimals == 0 { w.whole_only.to_owned() } else { fill(w.too_fine, &[("decimals", &decimals)]) };
+    format!("{}{why}", w.not_accepted)
+}
+
+/// A number outside the range that is taken.
+fn out_of_range(w: &Words, typed: &str, number: &Number) -> String {
+    let (min, max) = (number_words(number, number.min), number_words(number, number.max));
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("number", &typed), ("min", &min), ("max", &max), ("unit", &number.unit)];
+    format!("{}{}", w.not_accepted, fill(w.out_of_range, &values))
 }
 
 impl Finding {

@@ -8,7 +8,7 @@ use super::keys::Scene;
 use super::pages;
 use super::question::Entry;
 use super::scroll::Scroll;
-use crate::export::{Chosen, Visit, alarm, hand_over, recommendation};
+use crate::export::{Chosen, Tongue, Visit, alarm, hand_over, recommendation};
 use crate::interview::{Interview, Outcome};
 use crate::questionnaire::{Answer, Level, QuestionIx, RuleIx, Status};
 
@@ -63,10 +63,10 @@ impl Session {
             chosen: None,
             draft: opened.draft.clone(),
             reference,
+            tongue: opened.tongue.clone(),
         };
-        let questionnaire = visit.questionnaire();
-        let intro = pages::intro(questionnaire, opened.draft.as_deref(), now.wall.date());
-        let skip = skip_intro || questionnaire.intro.is_none();
+        let intro = pages::intro(&visit, now.wall.date());
+        let skip = skip_intro || visit.questionnaire().intro.is_none();
         let mut session = Session {
             visit,
             place: Place::Intro(Scroll::new(intro)),
@@ -203,6 +203,22 @@ impl Session {
         };
         if let Some(scroll) = self.scroll_mut() {
             scroll.replace(page);
+        }
+    }
+
+    /// Tells everything in another language from here on.
+    pub fn speak(&mut self, tongue: Tongue, now: Moment) {
+        self.visit.tongue = tongue;
+        match &mut self.place {
+            Place::Intro(scroll) => scroll.replace(pages::intro(&self.visit, now.wall.date())),
+            // The order of what is found goes by the names.
+            Place::Question(entry) => {
+                let at = entry.find.as_ref().and_then(|find| find.found.get(entry.cursor).copied());
+                entry.refind(&self.visit.questionnaire()[entry.question]);
+                let found = entry.find.as_ref().and_then(|find| find.found.iter().position(|&it| Some(it) == at));
+                entry.cursor = found.unwrap_or(entry.cursor);
+            }
+            Place::Alarm(..) | Place::HandOver(_) | Place::Result(_) => self.refresh(now),
         }
     }
 

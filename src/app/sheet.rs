@@ -18,6 +18,8 @@ pub(super) enum Sheet {
     Review(usize),
     /// The levels that can be chosen, with a cursor.
     Override(usize),
+    /// The languages that can be spoken, by tag, with a cursor.
+    Languages(Vec<String>, usize),
     /// The reason for that level; needed where it lowers.
     Reason {
         /// The level.
@@ -58,6 +60,7 @@ impl Sheet {
             Sheet::Reading(_) => Scene::Reading,
             Sheet::Review(_) => Scene::Review,
             Sheet::Override(_) => Scene::Override,
+            Sheet::Languages(..) => Scene::Languages,
             Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
             Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..), _) => Scene::Change,
             Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
@@ -90,14 +93,15 @@ impl Sheet {
 
     /// Its rows, if it is a list or a field.
     pub(super) fn board(&self, visit: &Visit, width: usize, height: usize) -> Option<Board> {
+        let w = visit.words();
         let questionnaire = visit.questionnaire();
         match self {
             Sheet::Reading(_) | Sheet::Sure(..) => None,
             Sheet::Review(cursor) => {
                 let listed = listed(visit);
                 let items: Vec<Item> = listed.iter().map(|&question| answered(visit, question)).collect();
-                let heading = if items.is_empty() { words::NO_ANSWERS } else { words::REVIEW };
-                Some(board::list(heading, &items, *cursor, width, height))
+                let heading = if items.is_empty() { w.no_answers } else { w.review_head };
+                Some(board::list(w, heading, &items, *cursor, width, height))
             }
             Sheet::Override(cursor) => {
                 let item = |(place, level): (usize, Option<Level>)| {
@@ -109,20 +113,29 @@ impl Sheet {
                             more: questionnaire.disposition(level).map(|it| it.act.clone()).into_iter().collect(),
                             tone: Tone::Badge(level),
                         },
-                        None => Item { mark: digit, text: words::AS_COMPUTED.to_owned(), ..Item::default() },
+                        None => Item { mark: digit, text: w.as_computed.to_owned(), ..Item::default() },
                     }
                 };
                 let items: Vec<Item> = levels(visit).into_iter().enumerate().map(item).collect();
-                Some(board::list(words::CHOOSE_LEVEL, &items, *cursor, width, height))
+                Some(board::list(w, w.choose_level, &items, *cursor, width, height))
+            }
+            Sheet::Languages(tags, cursor) => {
+                let name = |tag: &String| {
+                    let words = words::of(tag).filter(|words| words.tag == tag);
+                    words.map_or_else(|| tag.clone(), |words| words.name.to_owned())
+                };
+                let item = |(place, tag)| Item { mark: format!("{}  ", place + 1), text: name(tag), ..Item::default() };
+                let items: Vec<Item> = tags.iter().enumerate().map(item).collect();
+                Some(board::list(w, w.choose_language, &items, *cursor, width, height))
             }
             Sheet::Reason { level, lowers, field } => {
-                let heading = if *lowers { words::WRITE_REASON } else { words::WRITE_REASON_RAISED };
+                let heading = if *lowers { w.write_reason } else { w.write_reason_raised };
                 let about = format!("{} {}", words::rank(*level), level_word(questionnaire, *level));
                 Some(board::field(heading, &about, field.before(), field.text(), width, height))
             }
             Sheet::Note { about, field } => {
-                let about = about.map_or(words::NOTE_TO_ALL, |question| &questionnaire[question].ask);
-                Some(board::field(words::WRITE_NOTE, about, field.before(), field.text(), width, height))
+                let about = about.map_or(w.note_to_all, |question| &questionnaire[question].ask);
+                Some(board::field(w.write_note, about, field.before(), field.text(), width, height))
             }
         }
     }
@@ -148,19 +161,20 @@ pub(super) fn levels(visit: &Visit) -> Vec<Option<Level>> {
 
 /// A question with its answer, and how the answer stands.
 fn answered(visit: &Visit, question: QuestionIx) -> Item {
+    let w = visit.words();
     let asked = &visit.questionnaire()[question];
     let (answer, tone) = match visit.interview.answer(question) {
-        Some(answer) => (answer_words(asked, answer), Tone::Plain),
-        None => (format!("({})", words::NOT_ANSWERED), Tone::Quiet),
+        Some(answer) => (answer_words(w, asked, answer), Tone::Plain),
+        None => (format!("({})", w.not_answered), Tone::Quiet),
     };
     let aside = if visit.interview.is_asked(question) { "" } else { "~ " };
     let mut item = Item { mark: aside.to_owned(), text: format!("{} {answer}", asked.ask), more: Vec::new(), tone };
     if !visit.interview.is_asked(question) {
         item.tone = Tone::Quiet;
-        item.text = format!("{} ({})", item.text, words::SET_ASIDE);
+        item.text = format!("{} ({})", item.text, w.set_aside);
     }
     if let Some(note) = visit.notes.get(&Some(question)) {
-        item.more.push(format!("{}: {note}", words::WRITE_NOTE));
+        item.more.push(format!("{}: {note}", w.write_note));
     }
     item
 }

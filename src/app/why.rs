@@ -5,15 +5,16 @@ use crate::export::{Visit, answer_words, with_answer};
 use crate::interview::{Alternative, Explanation, Part, State};
 use crate::questionnaire::{Effect, Level, RuleIx};
 use crate::text::{Page, Span, Tone};
-use crate::words;
+use crate::words::{self, fill};
 
 /// Why the level is what it is; `ended` adds what would change it.
 pub(super) fn why(visit: &Visit, ended: bool) -> Page {
+    let w = visit.words();
     let outcome = visit.interview.outcome();
     let mut page = Page::default();
-    page.text(Tone::Strong, words::WHY);
+    page.text(Tone::Strong, w.why_head);
     page.gap();
-    bounds(visit.questionnaire(), (outcome.floor, outcome.ceiling), &mut page);
+    bounds(visit, (outcome.floor, outcome.ceiling), &mut page);
     // Before the end all that is unanswered is not ruled out, which says nothing; what stands does.
     let open: Vec<RuleIx> = if ended {
         outcome.not_ruled_out.clone()
@@ -22,9 +23,9 @@ pub(super) fn why(visit: &Visit, ended: bool) -> Page {
     };
     if outcome.fires.is_empty() && open.is_empty() {
         page.gap();
-        page.text(Tone::Plain, words::NO_REASONS);
+        page.text(Tone::Plain, w.no_reasons);
     }
-    for (heading, rules) in [(words::BECAUSE, &outcome.fires), (words::NOT_RULED_OUT, &open)] {
+    for (heading, rules) in [(w.because, &outcome.fires), (w.not_ruled_out, &open)] {
         if !rules.is_empty() {
             page.heading(heading);
         }
@@ -36,17 +37,18 @@ pub(super) fn why(visit: &Visit, ended: bool) -> Page {
         would_change(visit, &mut page);
     }
     page.gap();
-    page.text(Tone::Quiet, words::ANY_KEY);
+    page.text(Tone::Quiet, w.any_key);
     page
 }
 
 /// An explanation and, further in, what makes it so.
 fn tree(visit: &Visit, explanation: &Explanation, depth: usize, page: &mut Page) {
+    let w = visit.words();
     let questionnaire = visit.questionnaire();
     let open = match explanation.state {
         State::Yes => "",
         State::Perhaps => " (?)",
-        State::No => words::NOT_SO,
+        State::No => w.not_so,
     };
     let dash = Span::new(Tone::Plain, "- ");
     let indent = 2 * depth;
@@ -57,14 +59,14 @@ fn tree(visit: &Visit, explanation: &Explanation, depth: usize, page: &mut Page)
                 Effect::Urgency(level) => {
                     (Span::new(Tone::Badge(*level), format!("{} ", words::rank(*level))), rule.because.clone())
                 }
-                Effect::HandOver(to) => (dash, format!("{}{to}: {}", words::HAND_OVER_OPEN, rule.because)),
+                Effect::HandOver(to) => (dash, format!("{}{to}: {}", w.hand_over_open, rule.because)),
             };
             page.marked(indent, mark, Span::new(Tone::Strong, format!("{text}{open}")));
         }
         Part::Score(score, least) => {
-            let title = words::score_at_least(&questionnaire[*score].title, *least);
+            let title = fill(w.score_at_least, &[("title", &questionnaire[*score].title), ("least", least)]);
             let interval = visit.interview.outcome().scores[score.at()];
-            let is = words::score(&title, interval);
+            let is = w.score(&title, interval);
             page.marked(indent, dash, Span::new(Tone::Plain, format!("{is}{open}")));
         }
         Part::Item(score, item) => {
@@ -81,17 +83,18 @@ fn tree(visit: &Visit, explanation: &Explanation, depth: usize, page: &mut Page)
 
 /// The single answers that would move the level: what raises it, then what lowers it, each the most urgent first.
 fn would_change(visit: &Visit, page: &mut Page) {
-    page.heading(words::WHAT_WOULD_CHANGE);
+    let w = visit.words();
+    page.heading(w.what_would_change);
     let alternatives = visit.interview.what_would_change();
     if alternatives.is_empty() {
-        page.text(Tone::Plain, words::NOTHING_WOULD);
+        page.text(Tone::Plain, w.nothing_would);
         return;
     }
-    page.text(Tone::Plain, words::ONE_ANSWER_ALONE);
+    page.text(Tone::Plain, w.one_answer_alone);
     let outcome = visit.interview.outcome();
     let before = (outcome.floor, outcome.ceiling);
     for (heading, wanted) in
-        [(words::WOULD_RAISE, Move::Raises), (words::WOULD_LOWER, Move::Lowers), (words::WOULD_BOUND, Move::Widens)]
+        [(w.would_raise, Move::Raises), (w.would_lower, Move::Lowers), (w.would_bound, Move::Widens)]
     {
         let mut moving: Vec<&Alternative> =
             alternatives.iter().filter(|other| Move::of(before, other.after) == wanted).collect();
@@ -104,8 +107,8 @@ fn would_change(visit: &Visit, page: &mut Page) {
             let text = format!(
                 "{} {} -> {}",
                 question.ask,
-                answer_words(question, &other.answer),
-                bounds_words(visit.questionnaire(), other.after)
+                answer_words(w, question, &other.answer),
+                bounds_words(visit, other.after)
             );
             page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, text));
         }

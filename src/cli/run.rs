@@ -9,14 +9,15 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
 use super::{Status, patience, walk};
-use crate::app::{self, App, Leave, Opened, Setup};
-use crate::export::Review;
+use crate::app::{self, App, Input, Leave, Opened, Setup};
+use crate::export::{Review, Tongue};
 use crate::interview::Plan;
 use crate::proof::Report;
-use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, read};
+use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, languages, read, translate};
 use crate::shell::library::{self, Entry, Failure, Origin};
-use crate::shell::{self, Clock, ColourChoice, Ending, Shown, colours};
+use crate::shell::{self, Ask, Clock, ColourChoice, Ending, Shown, colours};
 use crate::view::Theme;
+use crate::words;
 
 /// For so long, in milliseconds, a key must be quiet after it answered.
 const KEY_GUARD: u64 = 80;
@@ -46,6 +47,7 @@ pub(super) fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Run a questionnaire in which check finds errors; DRAFT stands on every screen"),
         )
+        .arg(Arg::new("lang").long("lang").value_name("TAG").help("The language of the screen, e.g. es or zh-Hans"))
         .arg(
             Arg::new("reference")
                 .long("reference")
@@ -75,7 +77,12 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let option = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
     let is_set = |name: &str| matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
     let key_guard = matches.try_get_one::<u64>("key-guard").ok().flatten().copied().unwrap_or(KEY_GUARD);
-    let desk = Desk { site, site_findings, today: now.wall.date(), draft: is_set("draft") };
+    let language = match option("lang") {
+        Some(tag) => Some(Language::Asked(tag.clone())),
+        None => shell::language(|name| std::env::var_os(name)).map(Language::Usual),
+    };
+    let words = language.as_ref().and_then(|language| words::of(language.tag())).unwrap_or(&words::ENGLISH);
+    let desk = Desk { site, site_findings, today: now.wall.date(), draft: is_set("draft"), language };
 
     let entries = match option("q") {
         Some(q) => vec![super::library(matches).find(q)?],
@@ -105,16 +112,28 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             opened,
             cover,
             reference: option("reference").cloned(),
+            words,
             key_guard: Duration::from_millis(key_guard),
             now,
         }),
         theme: theme(option("color").map_or("auto", String::as_str), is_set("ascii")),
     };
-    let ending = shell::run(&mut screen, clock, &mut |n| match entries.get(n).map(|entry| desk.open(entry)) {
-        Some(Ok(Ok(opened))) => Ok(opened),
-        Some(Ok(Err(refusal))) => Err(refusal.to_string(false)),
-        Some(Err(failure)) => Err(failure.to_string()),
-        None => Err("it is not in the list".to_owned()),
+    // The entry that is open; where there is one only, that.
+    let mut open = 0;
+    let ending = shell::run(&mut screen, clock, &mut |ask| match ask {
+        Ask::Open(n) => {
+            open = n;
+            match entries.get(n).map(|entry| desk.open(entry)) {
+                Some(Ok(Ok(opened))) => Input::Opened(Box::new(opened)),
+                Some(Ok(Err(refusal))) => Input::Refused(refusal.to_string(false)),
+                Some(Err(failure)) => Input::Refused(failure.to_string()),
+                None => Input::Refused("it is not in the list".to_owned()),
+            }
+        }
+        Ask::Speak(tag) => match entries.get(open).and_then(|entry| entry.files_to_run().ok()) {
+            Some(files) => desk.speak(&files, &tag).map_or_else(Input::NotSpoken, Input::Spoken),
+            None => Input::NotSpoken("its files cannot be read any more".to_owned()),
+        },
     });
     Ok(match ending {
         Ending::Left(Leave::Done) => Status::Done,
@@ -146,6 +165,23 @@ struct Desk {
     site_findings: Vec<Finding>,
     today: Date,
     draft: bool,
+    language: Option<Language>,
+}
+
+/// The language that the nurse is to be spoken to in, by tag.
+enum Language {
+    /// Asked for on the command line: where there is none, nothing is run.
+    Asked(String),
+    /// The computer's.
+    Usual(String),
+}
+
+impl Language {
+    fn tag(&self) -> &str {
+        match self {
+            Language::Asked(tag) | Language::Usual(tag) => tag,
+        }
+    }
 }
 
 /// A questionnaire that is not run, and why: the findings as `check` draws them.
@@ -191,7 +227,7 @@ impl Desk {
                 }
             });
             let draft = draft.or(Some("it was opened with --draft".to_owned()));
-            return Ok(Ok(Opened { plan, draft }));
+            return self.opened(plan, draft, &files).map(Ok);
         }
         if !errors.is_empty() {
             return Ok(Err(refusal(errors, Vec::new())));
@@ -206,7 +242,36 @@ impl Desk {
                 return Ok(Err(Refusal { plan, ..refusal(findings, proof.unproved) }));
             }
         }
-        Ok(Ok(Opened { plan, draft: None }))
+        self.opened(plan, None, &files).map(Ok)
+    }
+
+    /// A questionnaire with the language that each patient begins in.
+    fn opened(&self, plan: Rc<Plan>, draft: Option<String>, files: &Files) -> Result<Opened, Failure> {
+        let own = plan.questionnaire.language.as_str();
+        let mut tags = vec![own.to_owned()];
+        tags.extend(languages(files).into_iter().filter(|tag| tag != own));
+        let known: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let wanted = self.language.as_ref().and_then(|language| words::nearest(language.tag(), &known));
+        let tongue = match (wanted, &self.language) {
+            (None, Some(Language::Asked(tag))) => {
+                let known = known.join(", ");
+                return Err(Failure::new(format!("{} has no language {tag}; it has: {known}", plan.questionnaire.id)));
+            }
+            (Some(tag), _) if tag != own => self.speak(files, tag).map_err(Failure::new)?,
+            _ => Tongue::of(&plan.questionnaire),
+        };
+        Ok(Opened { plan, draft, languages: tags, tongue })
+    }
+
+    /// The questionnaire in the language of that tag.
+    fn speak(&self, files: &Files, tag: &str) -> Result<Tongue, String> {
+        let (translation, findings) = translate(files, &self.site, tag);
+        let Some(translation) = translation else {
+            let errors: Vec<Finding> =
+                findings.into_iter().filter(|finding| finding.code == Code::TranslationUnreadable).collect();
+            return Err(format!("lang/{tag}.ron cannot be used.\n{}", draw(&errors, files, &self.site, false)));
+        };
+        Ok(Tongue { words: words::of(tag).unwrap_or(&words::ENGLISH), translation: Some(Rc::new(translation)) })
     }
 
     /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
@@ -218,7 +283,13 @@ impl Desk {
         let questionnaire = cover(&entry.files_to_run().ok()?, self.today)?;
         // Without an intro the first question would come first, and that is not read yet.
         questionnaire.intro.as_ref()?;
-        Some(Opened { plan: Rc::new(Plan::new(questionnaire)), draft: None })
+        // In another language the whole of it is needed to find the words.
+        let own = questionnaire.language.as_str();
+        let other = self.language.as_ref().is_some_and(|language| words::nearest(language.tag(), &[own]).is_none());
+        if other {
+            return None;
+        }
+        Some(Opened::new(Rc::new(Plan::new(questionnaire)), None))
     }
 
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.

@@ -16,7 +16,13 @@ pub(super) fn witness(questionnaire: &Questionnaire, code: Code, witness: &Witne
         }
         for (n, (index, answer)) in answers.iter().enumerate() {
             let question = &questionnaire[*index];
-            let _ = writeln!(text, "    {}. {} {}", n + 1, asked(question), answer_words(question, answer));
+            let _ = writeln!(
+                text,
+                "    {}. {} {}",
+                n + 1,
+                asked(question),
+                answer_words(&crate::words::ENGLISH, question, answer)
+            );
         }
         let _ = writeln!(text, "    {}", line(questionnaire, answers));
     };
@@ -59,7 +65,9 @@ pub(super) fn both(text: &mut String, [old, new]: [Version<'_>; 2], patient: &Pa
 
 /// A question of either version or both, with what is answered there.
 fn answered(old: &Questionnaire, new: &Questionnaire, given: &Given) -> String {
-    let words = |of: &Questionnaire, (question, answer): &(QuestionIx, Answer)| answer_words(&of[*question], answer);
+    let words = |of: &Questionnaire, (question, answer): &(QuestionIx, Answer)| {
+        answer_words(&crate::words::ENGLISH, &of[*question], answer)
+    };
     match (&given.old, &given.new) {
         (Some(before), Some(after)) => {
             let value =

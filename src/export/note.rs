@@ -8,20 +8,23 @@ use super::recommendation::{
 use super::visit::Visit;
 use crate::questionnaire::{Answer, QuestionIx};
 use crate::text::{Page, Span, Tone};
-use crate::words;
+use crate::words::fill;
 
 /// Columns of the note: what mail and chart systems do not wrap again.
 const WIDTH: usize = 72;
 
 /// The visit as a note: the recommendation, the answers with the positive ones first, and what it was made from.
 pub fn note(visit: &Visit, at: DateTime) -> String {
+    let shown = &visit.tongue.translation;
+    let visit = &visit.on_record();
+    let w = visit.words();
     let mut page = Page::default();
     page.text(
         Tone::Heading,
-        format!("{}: {}, {}", words::NOTE, visit.questionnaire().title, at.strftime("%Y-%m-%d %H:%M")),
+        format!("{}: {}, {}", w.note_head, visit.questionnaire().title, at.strftime("%Y-%m-%d %H:%M")),
     );
     if let Some(reference) = &visit.reference {
-        page.text(Tone::Plain, format!("{}{reference}", words::REFERENCE));
+        page.text(Tone::Plain, format!("{}{reference}", w.reference));
     }
     flags(visit, at, &mut page);
     page.gap();
@@ -33,6 +36,12 @@ pub fn note(visit: &Visit, at: DateTime) -> String {
     page.append(advice(visit));
     page.append(notes(visit));
     page.append(made_from(visit, at));
+    if let Some(translation) = shown {
+        page.text(Tone::Plain, fill(w.shown_in, &[("language", &translation.language)]));
+        if translation.reviewed.is_none() {
+            page.text(Tone::Plain, w.unreviewed);
+        }
+    }
     page.plain(WIDTH)
 }
 
@@ -50,6 +59,7 @@ pub fn file_name(visit: &Visit, at: DateTime) -> String {
 
 /// What was answered, but for the "not sure" that the gaps list.
 fn answers(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let answered = |positive: bool| {
         let said = move |question: &QuestionIx| {
@@ -57,7 +67,7 @@ fn answers(visit: &Visit) -> Page {
         };
         visit.interview.asked().filter(said).filter(move |q| positive || !is_unsure(visit.interview.answer(*q)))
     };
-    for (heading, positive) in [(words::POSITIVE, true), (words::NEGATIVE, false)] {
+    for (heading, positive) in [(w.positive, true), (w.negative, false)] {
         for (number, question) in answered(positive).enumerate() {
             if number == 0 {
                 page.heading(heading);

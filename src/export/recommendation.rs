@@ -3,12 +3,12 @@
 use jiff::civil::DateTime;
 
 use super::visit::{Review, Visit, answer_words, level_word, source_words};
-use crate::interview::State;
+use crate::interview::{Inconsistency, State};
 use crate::questionnaire::{
     AdviceKind, Answer, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status,
 };
 use crate::text::{Block, Page, Span, Tone};
-use crate::words;
+use crate::words::{self, Words, fill};
 
 /// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
 pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
@@ -32,36 +32,34 @@ pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
 
 /// What to do: the level with its act, to whom the patient is handed over, or that there is no recommendation.
 pub(super) fn headline(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     if let Some(what) = outcome.inconsistent {
         // A questionnaire that leaves a patient without a level is the author's mistake and not the program's.
-        let ended = matches!(outcome.status, Status::Complete | Status::Stopped);
-        let text = match outcome.urgency {
-            None if ended => words::NO_LEVEL.to_owned(),
-            _ => format!("{}{what}.", words::INCONSISTENT),
+        let text = match what {
+            Inconsistency::NoLevel => w.no_level.to_owned(),
+            Inconsistency::Bounds => format!("{}{}.", w.inconsistent, w.inconsistent_bounds),
+            Inconsistency::Open => format!("{}{}.", w.inconsistent, w.inconsistent_open),
         };
         page.text(Tone::Alert, text);
         if let Some(level) = most_urgent(questionnaire) {
-            disposition(questionnaire, level, &mut page);
+            disposition(visit, level, &mut page);
         }
         return page;
     }
     if let Some(chosen) = &visit.chosen {
-        disposition(questionnaire, chosen.level, &mut page);
-        let reason = if chosen.reason.is_empty() { words::NO_REASON } else { &chosen.reason };
-        page.text(Tone::Strong, format!("{}: {reason}", words::CHOSEN_BY_NURSE));
+        disposition(visit, chosen.level, &mut page);
+        let reason = if chosen.reason.is_empty() { w.no_reason } else { &chosen.reason };
+        page.text(Tone::Strong, format!("{}: {reason}", w.chosen_by_nurse));
         // In a row, so that the first reason is in sight on a small screen.
         if let (Some(level), true) = (outcome.urgency, outcome.status != Status::HandedOver) {
             let computed = format!("{} {}", words::rank(level), level_word(questionnaire, level));
-            page.item(
-                Span::new(Tone::Plain, format!("{}: ", words::COMPUTED)),
-                Span::new(Tone::Badge(level), computed),
-            );
+            page.item(Span::new(Tone::Plain, format!("{}: ", w.computed)), Span::new(Tone::Badge(level), computed));
             return page;
         }
-        page.heading(words::COMPUTED);
+        page.heading(w.computed);
     }
     if outcome.status == Status::HandedOver {
         page.append(hand_over(visit));
@@ -70,9 +68,9 @@ pub(super) fn headline(visit: &Visit) -> Page {
         }
     }
     match outcome.urgency {
-        Some(level) => disposition(questionnaire, level, &mut page),
+        Some(level) => disposition(visit, level, &mut page),
         None if outcome.status == Status::Incomplete => {
-            page.text(Tone::Strong, words::NO_RECOMMENDATION);
+            page.text(Tone::Strong, w.no_recommendation);
             bounds(visit, &mut page);
         }
         None => {}
@@ -82,10 +80,11 @@ pub(super) fn headline(visit: &Visit) -> Page {
 
 /// To whom the patient is handed over and why, with the floor if there is one.
 pub fn hand_over(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
-    page.text(Tone::Heading, words::HAND_OVER_TO);
+    page.text(Tone::Heading, w.hand_over_to);
     for &rule in &outcome.hand_over {
         if let Effect::HandOver(to) = &questionnaire[rule].effect {
             page.text(Tone::Strong, to);
@@ -96,28 +95,28 @@ pub fn hand_over(visit: &Visit) -> Page {
     }
     if let (Some(floor), None) = (outcome.floor, outcome.urgency) {
         page.gap();
-        page.text(Tone::Plain, words::AT_LEAST);
-        disposition(questionnaire, floor, &mut page);
+        page.text(Tone::Plain, w.at_least);
+        disposition(visit, floor, &mut page);
     }
     page
 }
 
 /// The level that takes over the screen, its act, and what made it.
 pub fn alarm(visit: &Visit) -> Page {
-    let questionnaire = visit.questionnaire();
+    let w = visit.words();
     let mut page = headline(visit);
     // The level and the act stand apart: this is read from across the room.
     page.blocks.insert(1.min(page.blocks.len()), Block::default());
     let (sure, open): (Vec<RuleIx>, Vec<RuleIx>) =
         visit.interview.floor_rules().into_iter().partition(|rule| visit.interview.outcome().fires.contains(rule));
-    for (heading, rules) in [(words::BECAUSE, sure), (words::NOT_RULED_OUT, open)] {
+    for (heading, rules) in [(w.because, sure), (w.not_ruled_out, open)] {
         if !rules.is_empty() {
             page.heading(heading);
         }
         // What is ruled out by nothing is told with the "not sure" that leaves it so.
         let settled_by = visit.interview.settled_by(&rules);
         for (rule, questions) in rules.into_iter().zip(settled_by) {
-            reason(questionnaire, rule, &mut page);
+            reason(visit, rule, &mut page);
             open_because(visit, questions, &mut page);
         }
     }
@@ -126,37 +125,42 @@ pub fn alarm(visit: &Visit) -> Page {
 
 /// Why, and what is not ruled out: each reason with its sources, the most urgent first.
 pub(super) fn reasons(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     if !outcome.fires.is_empty() {
-        page.heading(words::BECAUSE);
+        page.heading(w.because);
         for rule in by_urgency(questionnaire, &outcome.fires) {
-            reason(questionnaire, rule, &mut page);
+            reason(visit, rule, &mut page);
         }
     }
     // What an unanswered question alone leaves open says nothing about this patient, and stands at the end.
     let (standing, open) = not_ruled_out(visit);
     if !outcome.not_ruled_out.is_empty() {
-        page.heading(words::NOT_RULED_OUT);
+        page.heading(w.not_ruled_out);
     }
     let settled_by = visit.interview.settled_by(&standing);
     for (rule, questions) in standing.into_iter().zip(settled_by) {
-        reason(questionnaire, rule, &mut page);
+        reason(visit, rule, &mut page);
         open_because(visit, questions, &mut page);
     }
     if !open.is_empty() {
-        page.text(Tone::Quiet, words::open_reasons(open.len(), outcome.unanswered.len()));
+        page.text(
+            Tone::Quiet,
+            fill(w.open_count, &[("reasons", &open.len()), ("questions", &outcome.unanswered.len())]),
+        );
     }
     page
 }
 
 /// The questions that leave a reason open.
 fn open_because(visit: &Visit, questions: Vec<QuestionIx>, page: &mut Page) {
+    let w = visit.words();
     for question in questions {
         let unsure = is_unsure(visit.interview.answer(question));
-        let words = if unsure { words::OPEN_BECAUSE } else { words::SETTLED_BY };
-        page.indented(2, Tone::Plain, format!("{words}{}", with_answer(visit, question)));
+        let head = if unsure { w.open_because } else { w.settled_by };
+        page.indented(2, Tone::Plain, format!("{head}{}", with_answer(visit, question)));
     }
 }
 
@@ -170,20 +174,21 @@ fn not_ruled_out(visit: &Visit) -> (Vec<RuleIx>, Vec<RuleIx>) {
 
 /// What unanswered questions leave open, in short: the reasons, and the advice that is given until it is ruled out.
 fn merely_open(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     let (_, open) = not_ruled_out(visit);
     if !open.is_empty() {
-        page.heading(words::OPEN_REASONS);
+        page.heading(w.open_reasons);
     }
     for rule in open {
-        because(questionnaire, rule, &mut page);
+        because(visit, rule, &mut page);
     }
     let open = outcome.advice.iter().filter(|advice| !outcome.advice_stands.contains(advice));
     for (number, &advice) in open.enumerate() {
         if number == 0 {
-            page.heading(words::OPEN_ADVICE);
+            page.heading(w.open_advice);
         }
         page.item(dash(), Span::new(Tone::Plain, &questionnaire[advice].text));
     }
@@ -192,13 +197,14 @@ fn merely_open(visit: &Visit) -> Page {
 
 /// The advice that stands, by kind.
 pub(super) fn advice(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     for (kind, heading) in [
-        (AdviceKind::Do, words::DO),
-        (AdviceKind::Dont, words::DO_NOT),
-        (AdviceKind::Watch, words::WATCH_FOR),
-        (AdviceKind::Refer, words::REFER),
+        (AdviceKind::Do, w.advice_do),
+        (AdviceKind::Dont, w.advice_dont),
+        (AdviceKind::Watch, w.advice_watch),
+        (AdviceKind::Refer, w.advice_refer),
     ] {
         let given = visit.interview.outcome().advice_stands.iter().map(|&advice| &questionnaire[advice]);
         for (number, advice) in given.filter(|advice| advice.kind == kind).enumerate() {
@@ -225,6 +231,7 @@ pub(super) fn advice(visit: &Visit) -> Page {
 /// The scores that were gone into, with the items that count or may count. One of whose section nothing was answered is
 /// none that anybody assessed, and its 0 would say that somebody did.
 pub(super) fn scores(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
@@ -235,9 +242,9 @@ pub(super) fn scores(visit: &Visit) -> Page {
             continue;
         }
         if page.blocks.is_empty() {
-            page.heading(words::SCORES);
+            page.heading(w.scores);
         }
-        page.item(dash(), Span::new(Tone::Plain, words::score(&score.title, interval)));
+        page.item(dash(), Span::new(Tone::Plain, w.score(&score.title, interval)));
         for (item, state) in visit.interview.items(ScoreIx(number as u32)) {
             let points = &score.points[item];
             let open = if state == State::Perhaps { " (?)" } else { "" };
@@ -254,6 +261,7 @@ pub(super) fn scores(visit: &Visit) -> Page {
 
 /// What was answered "not sure", not answered, set aside and not asked.
 pub(super) fn gaps(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
@@ -268,17 +276,17 @@ pub(super) fn gaps(visit: &Visit) -> Page {
             page.item(dash(), Span::new(Tone::Plain, text));
         }
     };
-    list(&mut page, words::ANSWERED_NOT_SURE, &unsure);
-    list(&mut page, words::LEFT_UNANSWERED, &outcome.unanswered);
+    list(&mut page, w.answered_not_sure, &unsure);
+    list(&mut page, w.left_unanswered, &outcome.unanswered);
     if outcome.status == Status::Stopped {
-        page.text(Tone::Quiet, words::STOPPED);
+        page.text(Tone::Quiet, w.stopped);
     }
-    list(&mut page, words::ANSWERS_SET_ASIDE, &outcome.ignored);
+    list(&mut page, w.answers_set_aside, &outcome.ignored);
     let never = questionnaire.questions().map(|(question, _)| question);
     let never: Vec<QuestionIx> =
         never.filter(|&q| !visit.interview.is_asked(q) && visit.interview.answer(q).is_none()).collect();
     if !never.is_empty() {
-        page.heading(words::NOT_ASKED);
+        page.heading(w.not_asked);
     }
     for question in never {
         page.item(dash(), Span::new(Tone::Quiet, &questionnaire[question].ask));
@@ -288,12 +296,13 @@ pub(super) fn gaps(visit: &Visit) -> Page {
 
 /// What the nurse wrote.
 pub(super) fn notes(visit: &Visit) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     for (number, (question, note)) in visit.notes.iter().enumerate() {
         if number == 0 {
-            page.heading(words::NOTES);
+            page.heading(w.notes);
         }
-        let about = question.map_or(words::NOTE_TO_ALL, |question| &visit.questionnaire()[question].ask);
+        let about = question.map_or(w.note_to_all, |question| &visit.questionnaire()[question].ask);
         page.item(dash(), Span::new(Tone::Plain, about));
         page.indented(2, Tone::Strong, note);
     }
@@ -302,43 +311,75 @@ pub(super) fn notes(visit: &Visit) -> Page {
 
 /// Questionnaire, version, fingerprint and time, and whether it may be relied on.
 pub(super) fn made_from(visit: &Visit, at: DateTime) -> Page {
+    let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
-    page.heading(words::MADE_FROM);
+    page.heading(w.made_from);
     flags(visit, at, &mut page);
     page.text(Tone::Plain, format!("{} ({}) {}", questionnaire.title, questionnaire.id, questionnaire.version));
     page.text(Tone::Plain, &questionnaire.audience);
-    page.text(Tone::Plain, format!("Reviewed {}, review due {}", questionnaire.reviewed, questionnaire.review_due));
+    page.text(
+        Tone::Plain,
+        fill(w.reviewed, &[("reviewed", &questionnaire.reviewed), ("due", &questionnaire.review_due)]),
+    );
+    page.blocks.extend(translated(visit).blocks);
     page.text(Tone::Quiet, &questionnaire.fingerprint);
     if let Some(reference) = &visit.reference {
-        page.text(Tone::Plain, format!("{}{reference}", words::REFERENCE));
+        page.text(Tone::Plain, format!("{}{reference}", w.reference));
     }
     page.text(
         Tone::Plain,
-        format!("{}, interview {}", at.strftime("%Y-%m-%d %H:%M"), visit.interview.outcome().status.word()),
+        format!("{}, {}", at.strftime("%Y-%m-%d %H:%M"), interview_words(w, visit.interview.outcome().status)),
     );
+    page
+}
+
+/// How the interview ended.
+fn interview_words(w: &Words, status: Status) -> &'static str {
+    w.interview[match status {
+        Status::Complete => 0,
+        Status::Stopped => 1,
+        Status::HandedOver => 2,
+        Status::Incomplete => 3,
+    }]
+}
+
+/// That it is shown in a translation, and whether anybody has reviewed that.
+pub fn translated(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    let w = visit.words();
+    let Some(translation) = &visit.tongue.translation else { return page };
+    match translation.reviewed {
+        Some(date) => page.text(Tone::Plain, fill(w.translation_reviewed, &[("date", &date)])),
+        None => page.text(Tone::Alert, w.unreviewed),
+    }
+    if translation.untranslated > 0 {
+        page.text(Tone::Plain, fill(w.untranslated, &[("count", &translation.untranslated)]));
+    }
     page
 }
 
 /// Draft, overdue and clock, each in a sentence.
 pub(super) fn flags(visit: &Visit, at: DateTime, page: &mut Page) {
+    let w = visit.words();
     if let Some(why) = &visit.draft {
-        page.text(Tone::Alert, format!("{}{why}", words::DRAFT_MEANS));
+        page.text(Tone::Alert, format!("{}{why}", w.draft_means));
     }
     let questionnaire = visit.questionnaire();
     match Review::on(questionnaire, at.date()) {
         Review::Current => {}
-        Review::Overdue => page.text(Tone::Alert, words::overdue(questionnaire.review_due)),
-        Review::ClockWrong => page.text(Tone::Alert, words::clock_wrong(questionnaire.reviewed)),
+        Review::Overdue => page.text(Tone::Alert, fill(w.overdue, &[("due", &questionnaire.review_due)])),
+        Review::ClockWrong => page.text(Tone::Alert, fill(w.clock_wrong, &[("reviewed", &questionnaire.reviewed)])),
     }
 }
 
 /// A question, and what was answered to it or that nothing was.
 pub fn with_answer(visit: &Visit, question: QuestionIx) -> String {
+    let w = visit.words();
     let asked = &visit.questionnaire()[question];
     match visit.interview.answer(question) {
-        Some(answer) => format!("{} {}", asked.ask, answer_words(asked, answer)),
-        None => format!("{} ({})", asked.ask, words::NOT_ANSWERED),
+        Some(answer) => format!("{} {}", asked.ask, answer_words(visit.words(), asked, answer)),
+        None => format!("{} ({})", asked.ask, w.not_answered),
     }
 }
 
@@ -356,44 +397,48 @@ pub(super) fn dash() -> Span {
 }
 
 /// A level's badge across the page, its act and by when.
-fn disposition(questionnaire: &Questionnaire, level: Level, page: &mut Page) {
-    page.badge(level, &format!("{} ({})", level_word(questionnaire, level), words::rank_spoken(level)), true);
+fn disposition(visit: &Visit, level: Level, page: &mut Page) {
+    let (w, questionnaire) = (visit.words(), visit.questionnaire());
+    page.badge(level, &format!("{} ({})", level_word(questionnaire, level), w.rank_spoken(level)), true);
     if let Some(disposition) = questionnaire.disposition(level) {
         page.text(Tone::Strong, &disposition.act);
-        page.text(Tone::Plain, format!("{}{}", words::WITHIN, disposition.within));
+        page.text(Tone::Plain, format!("{}{}", w.within, disposition.within));
     }
 }
 
 /// The floor and the ceiling of an interview that was ended early.
 fn bounds(visit: &Visit, page: &mut Page) {
+    let w = visit.words();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
-    page.text(Tone::Plain, words::ENDED_BETWEEN);
-    for (words, level) in [(words::AT_MOST, outcome.ceiling), (words::AT_LEAST, outcome.floor)] {
+    page.text(Tone::Plain, w.ended_between);
+    for (words, level) in [(w.at_most, outcome.ceiling), (w.at_least, outcome.floor)] {
         match level {
             Some(level) => {
                 page.text(Tone::Plain, words);
                 page.badge(level, level_word(questionnaire, level), false);
             }
-            None => page.text(Tone::Plain, format!("{words}: {}", words::NO_LEVEL_YET)),
+            None => page.text(Tone::Plain, format!("{words}: {}", w.no_level_yet)),
         }
     }
 }
 
-fn reason(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
-    because(questionnaire, rule, page);
+fn reason(visit: &Visit, rule: RuleIx, page: &mut Page) {
+    because(visit, rule, page);
+    let questionnaire = visit.questionnaire();
     sources(questionnaire, &questionnaire[rule].cite, page);
 }
 
-fn because(questionnaire: &Questionnaire, rule: RuleIx, page: &mut Page) {
-    let rule = &questionnaire[rule];
+fn because(visit: &Visit, rule: RuleIx, page: &mut Page) {
+    let w = visit.words();
+    let rule = &visit.questionnaire()[rule];
     match &rule.effect {
         Effect::Urgency(level) => page.item(
             Span::new(Tone::Badge(*level), format!("{} ", words::rank(*level))),
             Span::new(Tone::Plain, &rule.because),
         ),
         Effect::HandOver(to) => {
-            page.item(dash(), Span::new(Tone::Plain, format!("{}{to}: {}", words::HAND_OVER_OPEN, rule.because)));
+            page.item(dash(), Span::new(Tone::Plain, format!("{}{to}: {}", w.hand_over_open, rule.because)));
         }
     }
 }

@@ -1,12 +1,15 @@
 //! All that is known of one patient, and how it is said.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use crate::interview::Interview;
-use crate::questionnaire::{Answer, AnswerKind, Decimal, Level, Number, Question, QuestionIx, Questionnaire, Source};
-use crate::words;
+use crate::questionnaire::{
+    Answer, AnswerKind, Decimal, Level, Number, Question, QuestionIx, Questionnaire, Source, Translation,
+};
+use crate::words::{self, Words};
 
 /// One patient: the interview, and what the nurse added to it.
 #[derive(Clone, Debug)]
@@ -21,6 +24,24 @@ pub struct Visit {
     pub draft: Option<String>,
     /// What the patient is called in the outputs.
     pub reference: Option<String>,
+    /// In which words it is told.
+    pub tongue: Tongue,
+}
+
+/// A language to tell a visit in.
+#[derive(Clone, Debug)]
+pub struct Tongue {
+    /// The program's own words.
+    pub words: &'static Words,
+    /// The questionnaire in another language; `None` is its own.
+    pub translation: Option<Rc<Translation>>,
+}
+
+impl Tongue {
+    /// The questionnaire's own language; the program's words are English where it does not speak that.
+    pub fn of(questionnaire: &Questionnaire) -> Tongue {
+        Tongue { words: words::of(&questionnaire.language).unwrap_or(&words::ENGLISH), translation: None }
+    }
 }
 
 /// A level chosen by the nurse.
@@ -35,9 +56,22 @@ pub struct Chosen {
 }
 
 impl Visit {
-    /// The content.
+    /// The content, in the words of the visit's tongue.
     pub fn questionnaire(&self) -> &Questionnaire {
-        self.interview.questionnaire()
+        match &self.tongue.translation {
+            Some(translation) => &translation.questionnaire,
+            None => self.interview.questionnaire(),
+        }
+    }
+
+    /// The program's own words.
+    pub fn words(&self) -> &'static Words {
+        self.tongue.words
+    }
+
+    /// The visit as it goes on record: in the questionnaire's own language, whatever it was held in.
+    pub fn on_record(&self) -> Visit {
+        Visit { tongue: Tongue::of(self.interview.questionnaire()), ..self.clone() }
     }
 
     /// What a level chosen by the nurse is measured against: the recommendation, or what the interview can still end
@@ -102,26 +136,26 @@ pub fn level_word(questionnaire: &Questionnaire, level: Level) -> &str {
 }
 
 /// The answer in words.
-pub fn answer_words(question: &Question, answer: &Answer) -> String {
+pub fn answer_words(w: &Words, question: &Question, answer: &Answer) -> String {
     let labels = |choices: &[usize]| {
         choices.iter().map(|&c| question.choices()[c].label.as_str()).collect::<Vec<_>>().join(", ")
     };
     match answer {
-        Answer::Unsure => words::NOT_SURE.to_owned(),
-        Answer::YesNo(true) => words::YES.to_owned(),
-        Answer::YesNo(false) => words::NO.to_owned(),
+        Answer::Unsure => w.not_sure.to_owned(),
+        Answer::YesNo(true) => w.yes.to_owned(),
+        Answer::YesNo(false) => w.no.to_owned(),
         Answer::One(choice) => labels(&[*choice]),
         Answer::Many { yes, unsure } => match (yes.is_empty(), unsure.is_empty()) {
-            (true, true) => words::NONE_OF_THESE.to_owned(),
+            (true, true) => w.none_of_these.to_owned(),
             (false, true) => labels(yes),
-            (true, false) => format!("{}: {}", words::NOT_SURE, labels(unsure)),
-            (false, false) => format!("{}; {}: {}", labels(yes), words::NOT_SURE, labels(unsure)),
+            (true, false) => format!("{}: {}", w.not_sure, labels(unsure)),
+            (false, false) => format!("{}; {}: {}", labels(yes), w.not_sure, labels(unsure)),
         },
         Answer::Number(value) => match &question.answer {
             AnswerKind::Number(number) => format!("{} {}", number_words(number, *value), number.unit).trim().to_owned(),
             _ => value.to_string(),
         },
-        Answer::Text(text) if text.is_empty() => words::NOTHING.to_owned(),
+        Answer::Text(text) if text.is_empty() => w.nothing.to_owned(),
         Answer::Text(text) => text.clone(),
     }
 }

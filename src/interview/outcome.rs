@@ -33,14 +33,27 @@ pub struct Outcome {
     /// Of that advice, what stands: it will be given whatever is answered next. The rest is given because an unanswered
     /// question does not rule it out.
     pub advice_stands: Vec<AdviceIx>,
-    /// Questions asked and not answered, in order.
+    /// Questions asked and not answered, in order: as many as can still come.
     pub unanswered: Vec<QuestionIx>,
+    /// How many of them will be asked whatever is answered, unless the interview is stopped before.
+    pub certain: usize,
     /// Questions answered and not asked (set aside), in file order.
     pub ignored: Vec<QuestionIx>,
     /// Whether each question, by its index, is asked.
     pub asked: Vec<bool>,
     /// What cannot be, in words, if it is. Then the screen says so and shows the most urgent disposition.
-    pub inconsistent: Option<&'static str>,
+    pub inconsistent: Option<Inconsistency>,
+}
+
+/// What cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inconsistency {
+    /// The least level so far is above the greatest possible one.
+    Bounds,
+    /// No question is left, and the level is still open.
+    Open,
+    /// No rule gives this patient a level.
+    NoLevel,
 }
 
 impl Outcome {
@@ -51,6 +64,7 @@ impl Outcome {
         let asked: Vec<bool> = program.questions.iter().map(|wires| values.get(wires.asked)).collect();
         let questions = || (0..answers.len()).map(|i| QuestionIx(i as u32));
         let unanswered: Vec<QuestionIx> = questions().filter(|q| asked[q.at()] && answers[q.at()].is_none()).collect();
+        let certain = unanswered.iter().filter(|q| values.get(program.questions[q.at()].stands)).count();
         let ignored = questions().filter(|q| !asked[q.at()] && answers[q.at()].is_some()).collect();
 
         let (mut fires, mut not_ruled_out, mut stands) = (Vec::new(), Vec::new(), Vec::new());
@@ -90,11 +104,11 @@ impl Outcome {
         };
         let urgency = if status == Status::Stopped || !left { floor } else { None };
         let inconsistent = if floor.map_or(5, Level::place) < ceiling.map_or(5, Level::place) {
-            Some("the least level so far is above the greatest possible one")
+            Some(Inconsistency::Bounds)
         } else if !left && floor != ceiling {
-            Some("no question is left and the level is still open")
+            Some(Inconsistency::Open)
         } else if matches!(status, Status::Stopped | Status::Complete) && urgency.is_none() {
-            Some("no rule gives this patient a level")
+            Some(Inconsistency::NoLevel)
         } else {
             None
         };
@@ -112,6 +126,7 @@ impl Outcome {
             advice,
             advice_stands,
             unanswered,
+            certain,
             ignored,
             asked,
             inconsistent,

@@ -5,10 +5,10 @@ use super::check::{Proof, check, errors};
 use super::faults::Note;
 use crate::interview::Plan;
 use crate::logic::Program;
-use crate::questionnaire::{Files, Finding, Places, Questionnaire, Severity, unused};
+use crate::questionnaire::{Files, Finding, Places, Questionnaire, Severity, translations, unused};
 
-/// Everything that is found in a questionnaire whose structure is sound: by reading it, of what nothing uses, and by
-/// proof. In the order of the files, with their places.
+/// Everything that is found in a questionnaire whose structure is sound: by reading it and its translations,
+/// of what nothing uses, and by proof. In the order of the files, with their places.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// What is wrong.
@@ -24,6 +24,7 @@ impl Report {
         let places = Places::of(files);
         let mut findings = read;
         findings.extend(unused(questionnaire, &places));
+        findings.extend(translations(files));
         Report::found(findings, proof, &places)
     }
 

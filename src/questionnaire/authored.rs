@@ -218,3 +218,28 @@ pub(super) struct Ghost<'a> {
     #[serde(borrow)]
     pub(super) id: Option<Text<'a>>,
 }
+
+/// `lang/<tag>.ron`.
+#[derive(Deserialize)]
+#[serde(rename = "Translation", deny_unknown_fields)]
+pub(super) struct Translation<'a> {
+    #[serde(borrow)]
+    pub(super) language: Field<'a, Text<'a>>,
+    pub(super) reviewed: Field<'a, Text<'a>>,
+    pub(super) texts: Field<'a, Map<'a, Text<'a>, Translated<'a>>>,
+    pub(super) aliases: Field<'a, Map<'a, Text<'a>, List<'a, Text<'a>>>>,
+}
+
+/// A text that may be left out.
+pub(super) type FieldText<'a> = Field<'a, Text<'a>>;
+
+/// A text in another language.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Translated<'a> {
+    /// The translation.
+    #[serde(borrow)]
+    pub(super) is: Field<'a, Text<'a>>,
+    /// The hash of the text that it translates.
+    pub(super) of: Field<'a, Text<'a>>,
+}

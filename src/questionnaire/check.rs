@@ -20,11 +20,12 @@ use super::authored;
 use super::place::{Found, Page, Place};
 use super::spot::List;
 use super::{Questionnaire, SectionIx};
-use desk::{Desk, Terms};
 use names::Names;
 
+pub(super) use desk::{Desk, Lines, Terms};
 pub use forms::is_language;
 pub(super) use forms::{is_control, is_kebab};
+pub(super) use header::{date_of as date, duplicate_key};
 
 /// The files of a questionnaire, parsed.
 pub(super) struct Book<'a> {
@@ -68,6 +69,11 @@ pub(super) fn check(book: &Book<'_>, today: Date, found: &mut Found) -> Question
     logic::whole(book, &terms, &names, &questionnaire, found);
     case::check(book, &terms, &names, &mut questionnaire, found);
     questionnaire
+}
+
+/// The terms of a book, with the site's words for them.
+pub(super) fn terms(book: &Book<'_>) -> Terms {
+    header::terms(book, &mut Found::default())
 }
 
 /// The terms of a site's file, with their places.

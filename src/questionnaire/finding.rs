@@ -132,6 +132,13 @@ codes! {
     UnusedSource "unused-source" Warning "A source that nothing cites."
     SameTextRule "same-text-rule" Warning "Two rules give the same reason."
     SameTextQuestion "same-text-question" Warning "Two questions ask the same."
+
+    TranslationUnreadable "translation-unreadable" Warning "A translation that cannot be read; its language is not offered."
+    TranslationMissing "translation-missing" Warning "A text that a translation does not have; the original is shown."
+    TranslationSurplus "translation-surplus" Warning "A translation of a text that the questionnaire does not have."
+    TranslationStale "translation-stale" Warning "The original has changed since it was translated; the original is shown."
+    TranslationTerms "translation-terms" Warning "A translation with other terms in braces than its original; the original is shown."
+    TranslationTooLong "translation-too-long" Warning "A translation that has no room on a screen of 40 columns."
 }
 
 impl Code {

@@ -74,7 +74,7 @@ fn has_its_place(finding: &Finding) -> bool {
 
 /// How to read (see [`super::spot`]).
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Fast,
     Located,
 }
@@ -154,6 +154,36 @@ fn parse(
     found: &mut Found,
     order: &mut Vec<usize>,
 ) -> Option<Questionnaire> {
+    open(files, site, way, found, order, |book, sections, found| {
+        let mut questionnaire = check::check(&book, today, found);
+        site.note_unknown_terms(&questionnaire.terms, files.files.len() + 1, found);
+        if !found.has_errors() {
+            questionnaire.fingerprint = fingerprint(files, sections.iter().copied());
+        }
+        questionnaire
+    })
+}
+
+/// Opens a questionnaire that is known to be sound and hands over what its author wrote, without the worked patients, and
+/// the fingerprint; `None` where it is not sound after all.
+pub(super) fn book<R>(files: &Files, site: &Site, work: impl FnOnce(Book<'_>, String) -> R) -> Option<R> {
+    let without_cases = |mut book: Book<'_>, sections: &[usize], found: &mut Found| {
+        book.cases = None;
+        (!found.has_errors()).then(|| work(book, fingerprint(files, sections.iter().copied())))
+    };
+    open(files, site, Way::Fast, &mut Found::default(), &mut Vec::new(), without_cases).flatten()
+}
+
+/// Parses the header, its sections and the worked patients and hands them over, with the places of the header and the
+/// sections in the list of files.
+fn open<R>(
+    files: &Files,
+    site: &Site,
+    way: Way,
+    found: &mut Found,
+    order: &mut Vec<usize>,
+    work: impl FnOnce(Book<'_>, &[usize], &mut Found) -> R,
+) -> Option<R> {
     let Some(header_at) = files.find(HEADER) else {
         let help = "Name the folder that holds one, or write it: the authoring guide shows an example.";
         let message = format!("there is no `{HEADER}` in this folder");
@@ -185,17 +215,12 @@ fn parse(
     let cases = cases_text
         .as_ref()
         .and_then(|(at, text)| Some((Page { index: *at, text: &text.text }, parsed(text, *at, way, found)?)));
+    let content = order.len();
     order.extend(cases_at);
     note_unused(files, order, found);
 
     let book = Book { folder: &files.folder, header_page, header, parts, cases, site: &site.words };
-    let mut questionnaire = check::check(&book, today, found);
-    site.note_unknown_terms(&questionnaire.terms, files.files.len() + 1, found);
-    if !found.has_errors() {
-        let order = std::iter::once(header_at).chain(sections.iter().map(|(_, at)| *at));
-        questionnaire.fingerprint = fingerprint(files, order);
-    }
-    Some(questionnaire)
+    Some(work(book, &order[..content], found))
 }
 
 /// Stops at a header that was written for another version of this program: what else is wrong with it, is right there.
@@ -271,16 +296,25 @@ fn section_files(files: &Files, header: &Header<'_>, page: Page<'_>, found: &mut
 /// Warns of files that are not read: probably a section was forgotten in the header.
 fn note_unused(files: &Files, order: &[usize], found: &mut Found) {
     for (index, file) in files.files.iter().enumerate() {
-        if !order.contains(&index) && !file.name.starts_with("lang/") {
-            let stem = file.name.strip_suffix(".ron").unwrap_or(&file.name);
-            let help = format!("Add {stem:?} to `sections` in {HEADER}, or take the file out of the folder.");
+        let stem = file.name.strip_suffix(".ron").unwrap_or(&file.name);
+        let translation = stem.strip_prefix("lang/");
+        if !order.contains(&index) && !translation.is_some_and(check::is_language) {
+            let help = match translation {
+                Some(_) => "Call it by the tag of its language, e.g. lang/es.ron.".to_owned(),
+                None => format!("Add {stem:?} to `sections` in {HEADER}, or take the file out of the folder."),
+            };
             found.note(Code::UnusedFile, Place::start_of(index), format!("{} is not read", file.name), help);
         }
     }
 }
 
 /// Parses what is prepared. When reading located, what is wrong with it is noted already.
-fn parsed<'a, T: Deserialize<'a>>(prepared: &'a Prepared<'_>, index: usize, way: Way, found: &mut Found) -> Option<T> {
+pub(super) fn parsed<'a, T: Deserialize<'a>>(
+    prepared: &'a Prepared<'_>,
+    index: usize,
+    way: Way,
+    found: &mut Found,
+) -> Option<T> {
     match way {
         Way::Fast => {
             let value = read_fast(&prepared.text);
@@ -294,7 +328,13 @@ fn parsed<'a, T: Deserialize<'a>>(prepared: &'a Prepared<'_>, index: usize, way:
 }
 
 /// The text of a file, with everything noted that cannot be read in it; `None` where nothing can.
-fn prepare<'a>(files: &'a Files, index: usize, way: Way, probe: Probe, found: &mut Found) -> Option<Prepared<'a>> {
+pub(super) fn prepare<'a>(
+    files: &'a Files,
+    index: usize,
+    way: Way,
+    probe: Probe,
+    found: &mut Found,
+) -> Option<Prepared<'a>> {
     let text = decode(&files.files.get(index)?.bytes, index, found)?;
     match way {
         Way::Fast => Some(Prepared { text: Cow::Borrowed(text) }),

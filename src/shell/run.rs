@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::input;
 use super::save::save_new;
 use super::terminal::{Canvas, Session, size};
-use crate::app::{App, Effect, Input, Leave, Opened, Size};
+use crate::app::{App, Effect, Input, Leave, Size};
 use crate::view::{self, Theme};
 
 /// The exit status of a program that was interrupted and could not end by itself.
@@ -51,8 +51,17 @@ impl Screen for Shown {
     }
 }
 
-/// Loads the picker's entry of that position, or says why not.
-pub type Opener<'a> = dyn FnMut(usize) -> Result<Opened, String> + 'a;
+/// What is to be loaded from outside for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The picker's entry of that position.
+    Open(usize),
+    /// The open questionnaire in the language of that tag.
+    Speak(String),
+}
+
+/// Loads what is asked for, and says what came of it.
+pub type Loader<'a> = dyn FnMut(Ask) -> Input + 'a;
 
 /// How a run ended.
 #[derive(Debug)]
@@ -93,15 +102,15 @@ pub fn is_a_terminal() -> bool {
 
 /// Runs a screen on the terminal until it is left, and gives the terminal back. Ask [`is_a_terminal`] before. The clock
 /// is the one that the screen was begun with.
-pub fn run(screen: &mut impl Screen, clock: Clock, open: &mut Opener<'_>) -> Ending {
-    start(screen, clock, open).unwrap_or_else(Ending::Lost)
+pub fn run(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> Ending {
+    start(screen, clock, load).unwrap_or_else(Ending::Lost)
 }
 
-fn start(screen: &mut impl Screen, clock: Clock, open: &mut Opener<'_>) -> io::Result<Ending> {
+fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::Result<Ending> {
     // Before the terminal is touched: no signal that comes from here on leaves it taken.
     #[cfg(unix)]
     let signals = super::signals::catch()?;
-    let mut running = Running { screen, open, clock, stage: Some(Stage::take()?) };
+    let mut running = Running { screen, load, clock, stage: Some(Stage::take()?) };
     if let Some(ending) = running.tell_size()? {
         return Ok(ending);
     }
@@ -134,7 +143,7 @@ impl Stage {
 
 struct Running<'a, 'o, S> {
     screen: &'a mut S,
-    open: &'a mut Opener<'o>,
+    load: &'a mut Loader<'o>,
     clock: Clock,
     /// `None` while suspended.
     stage: Option<Stage>,
@@ -228,11 +237,9 @@ impl<S: Screen> Running<'_, '_, S> {
                 Effect::Open(entry) => {
                     // Loading takes longer than drawing: what there is to see is seen meanwhile.
                     self.draw()?;
-                    match (self.open)(entry) {
-                        Ok(opened) => Input::Opened(Box::new(opened)),
-                        Err(reason) => Input::Refused(reason),
-                    }
+                    (self.load)(Ask::Open(entry))
                 }
+                Effect::Speak(tag) => (self.load)(Ask::Speak(tag)),
                 Effect::Save { name, text } => match save_new(Path::new("."), &name, &text) {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(reason) => Input::NotSaved(reason),

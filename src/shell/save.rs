@@ -1,8 +1,10 @@
-//! Writing a note to a new file.
+//! Writing files: a note to a new one, a translation in place of the old.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+use crate::app::{NotSaved, SaveTrouble};
 
 /// How many names are tried: the suggested one, and then `-2` and so on.
 const TRIES: u32 = 999;
@@ -10,19 +12,31 @@ const TRIES: u32 = 999;
 /// Writes the text to a new file in that folder and returns its full path.
 ///
 /// A file that is there already is never written over: `note.txt` becomes `note-2.txt`. Others cannot read the file
-/// (mode 0600), and it is on the disk when this returns. The error is a sentence that says what to do.
-pub fn save_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, String> {
-    let folder = std::path::absolute(folder).map_err(|error| remedy(folder, &error))?;
-    let (path, mut file) = create(&folder, &harmless(name)).map_err(|error| remedy(&folder, &error))?;
+/// (mode 0600), and it is on the disk when this returns. The error says what to do.
+pub fn save_new(folder: &Path, name: &str, text: &str) -> Result<PathBuf, NotSaved> {
+    let folder = std::path::absolute(folder).map_err(|error| trouble(folder, &error))?;
+    let (path, mut file) = create(&folder, &harmless(name)).map_err(|error| trouble(&folder, &error))?;
     match file.write_all(text.as_bytes()).and_then(|()| file.sync_all()) {
         Ok(()) => Ok(path),
         Err(error) => {
             // Half a note is worse than none.
             drop(file);
             let _ = fs::remove_file(&path);
-            Err(remedy(&folder, &error))
+            Err(trouble(&folder, &error))
         }
     }
+}
+
+/// Writes the text to that file, in place of what is there, with the folders that it needs. The old one stays whole until the
+/// new one is.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("new");
+    let mut file = File::create(&beside)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
+    fs::rename(&beside, path)
 }
 
 fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
@@ -59,23 +73,15 @@ fn harmless(name: &str) -> String {
     }
 }
 
-fn remedy(folder: &Path, error: &io::Error) -> String {
-    let folder = folder.display();
-    match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            format!("{folder} cannot be written to. Start redflag in a folder of your own, or copy the note instead.")
-        }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            format!("There is no room left in {folder}. Free some, or copy the note instead.")
-        }
-        ErrorKind::AlreadyExists => {
-            format!("{folder} holds too many notes of that name. Move them elsewhere, or copy the note instead.")
-        }
-        ErrorKind::NotFound => {
-            format!("{folder} is not there any more. Start redflag in another folder, or copy the note instead.")
-        }
-        _ => format!("{folder}: {error}. Copy the note instead."),
-    }
+fn trouble(folder: &Path, error: &io::Error) -> NotSaved {
+    let cause = match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => SaveTrouble::Refused,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => SaveTrouble::Full,
+        ErrorKind::AlreadyExists => SaveTrouble::TooMany,
+        ErrorKind::NotFound => SaveTrouble::Gone,
+        _ => SaveTrouble::Other(error.to_string()),
+    };
+    NotSaved { folder: folder.display().to_string(), cause }
 }
 
 #[cfg(test)]
@@ -152,6 +158,6 @@ mod tests {
     fn a_folder_that_is_gone_says_what_to_do() {
         let gone = std::env::temp_dir().join("redflag-save-nowhere");
         let error = save_new(&gone, "leg.txt", "one").unwrap_err();
-        assert!(error.contains("another folder"), "{error}");
+        assert_eq!(error.cause, SaveTrouble::Gone, "{error:?}");
     }
 }

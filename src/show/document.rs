@@ -170,7 +170,7 @@ fn head(questionnaire: &Questionnaire, document: &mut Document) {
 fn meaning(questionnaire: &Questionnaire, level: Level) -> Option<Item> {
     let disposition = questionnaire.disposition(level)?;
     let fields = vec![Item::field(own::ACT, &*disposition.act), Item::field(own::WITHIN, &*disposition.within)];
-    let text = format!("{} ({})", disposition.title, words::rank_spoken(level));
+    let text = format!("{} ({})", disposition.title, words::ENGLISH.rank_spoken(level));
     Some(Item { label: Label::Bullet, text: format!("{} {text}", words::rank(level)), items: fields })
 }
 

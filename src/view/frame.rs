@@ -26,19 +26,21 @@ pub(super) fn alarm(session: &Session) -> Option<Level> {
 
 /// The questionnaire's title, and what must be known of its content.
 pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
+    let w = app.words();
     let mut flags = Vec::new();
     let title = match app.session() {
         Some(session) => {
             let questionnaire = session.visit.questionnaire();
-            flags.extend(session.visit.draft.as_ref().map(|_| words::DRAFT));
+            flags.extend(session.visit.draft.as_ref().map(|_| w.draft));
             flags.extend(match Review::on(questionnaire, app.now().wall.date()) {
                 Review::Current => None,
-                Review::Overdue => Some(words::OVERDUE),
-                Review::ClockWrong => Some(words::CLOCK_WRONG),
+                Review::Overdue => Some(w.overdue_flag),
+                Review::ClockWrong => Some(w.clock_wrong_flag),
             });
+            flags.extend(unreviewed(&session.visit));
             questionnaire.title.as_str()
         }
-        None => words::PROGRAM,
+        None => w.program,
     };
     let flags = flags.iter().map(|flag| format!(" {flag} ")).collect::<Vec<_>>().join(" ");
     let room = usize::from(layout.header.width).saturating_sub(columns(&flags) + 2);
@@ -50,6 +52,12 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     }
     let rule = theme.rule().repeat(usize::from(layout.rule.width));
     paint::rows(&[Row::of(Tone::Quiet, rule)], layout.rule, theme, ground, buffer);
+}
+
+/// That the translation on the screen was not reviewed, where it was not.
+fn unreviewed(visit: &Visit) -> Option<&'static str> {
+    let translation = visit.tongue.translation.as_ref()?;
+    translation.reviewed.is_none().then_some(visit.words().unreviewed_flag)
 }
 
 /// The section and the progress, the trail, floor and ceiling.
@@ -69,12 +77,14 @@ pub(super) fn around_question(app: &App, layout: &Layout, theme: &Theme, buffer:
 }
 
 fn strip(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let w = session.visit.words();
     let visit = &session.visit;
     let questionnaire = visit.questionnaire();
-    let left = visit.interview.outcome().unanswered.len();
-    let answered = visit.interview.asked().count() - left;
+    let outcome = visit.interview.outcome();
+    let left = (outcome.certain, outcome.unanswered.len());
+    let answered = visit.interview.asked().count() - left.1;
     let width = usize::from(area.width);
-    let progress = if width >= 60 { words::progress(answered, left) } else { words::progress_short(answered, left) };
+    let progress = w.progress(answered, left, width < 60);
     let section = &questionnaire[questionnaire[question].section].title;
     let room = width.saturating_sub(columns(&progress) + 2);
     paint::rows(&[Row::of(Tone::Strong, clip(section, room))], area, theme, None, buffer);
@@ -83,6 +93,7 @@ fn strip(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buf
 
 /// The answers just given, the last one nearest to the question.
 fn trail(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let w = session.visit.words();
     let visit = &session.visit;
     let width = usize::from(area.width);
     let given = session.given.iter().copied().filter(|&given| given != question && visit.interview.is_asked(given));
@@ -92,7 +103,7 @@ fn trail(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buf
         .iter()
         .filter_map(|&given| {
             let asked = &visit.questionnaire()[given];
-            let answer = answer_words(asked, visit.interview.answer(given)?);
+            let answer = answer_words(w, asked, visit.interview.answer(given)?);
             // Of both the answer is what a slip shows in; the question gives way to it, down to its first words.
             let answer = clip(&answer, width.saturating_sub(columns(&asked.ask).min(width / 4) + 1));
             let ask = clip(&asked.ask, width.saturating_sub(columns(&answer) + 1));
@@ -108,28 +119,29 @@ fn trail(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buf
 
 /// Floor and ceiling, one above the other, and what made the floor.
 fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let w = visit.words();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     let mut page = Page::default();
-    page.text(Tone::Heading, words::SO_FAR);
+    page.text(Tone::Heading, w.so_far);
     page.gap();
     if let Some(chosen) = &visit.chosen {
-        page.text(Tone::Plain, words::CHOSEN_BY_NURSE);
+        page.text(Tone::Plain, w.chosen_by_nurse);
         page.badge(chosen.level, level_word(questionnaire, chosen.level), false);
         page.gap();
     }
-    let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
-    let settled = [(words::SETTLED, outcome.floor)];
+    let both = [(w.at_least, outcome.floor), (w.at_most, outcome.ceiling)];
+    let settled = [(w.settled, outcome.floor)];
     for &(word, level) in if outcome.floor == outcome.ceiling { &settled[..] } else { &both[..] } {
         page.text(Tone::Plain, word);
         match level {
             Some(level) => page.badge(level, level_word(questionnaire, level), false),
-            None => page.indented(1, Tone::Quiet, words::NO_LEVEL_YET),
+            None => page.indented(1, Tone::Quiet, w.no_level_yet),
         }
     }
     let rules: Vec<RuleIx> = outcome.hand_over.iter().copied().chain(visit.interview.floor_rules()).collect();
     if !rules.is_empty() {
-        page.heading(words::BECAUSE);
+        page.heading(w.because);
     }
     for rule in rules {
         page.item(Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, &questionnaire[rule].because));
@@ -139,7 +151,7 @@ fn side(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
     if rows.len() > height && height > 0 {
         rows.truncate(height - 1);
         rows.push(Row {
-            spans: vec![Span::new(Tone::Key, "w"), Span::new(Tone::Quiet, format!("  {}", words::ALL_OF_IT))],
+            spans: vec![Span::new(Tone::Key, "w"), Span::new(Tone::Quiet, format!("  {}", w.all_of_it))],
             fill: Tone::Plain,
         });
     }
@@ -151,6 +163,7 @@ const ONE_ROW: u16 = 70;
 
 /// Floor and ceiling in a row or two.
 fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let w = visit.words();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
     let width = usize::from(area.width);
@@ -159,12 +172,12 @@ fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
             let text = format!("{} {}", words::rank(level), level_word(questionnaire, level));
             Span::new(Tone::Badge(level), clip(&text, room))
         }
-        None => Span::new(Tone::Quiet, clip(words::NO_LEVEL_YET, room)),
+        None => Span::new(Tone::Quiet, clip(w.no_level_yet, room)),
     };
     let plain = |text: String| Span::new(Tone::Plain, text);
     let settled = outcome.floor == outcome.ceiling;
-    let both = [(words::AT_LEAST, outcome.floor), (words::AT_MOST, outcome.ceiling)];
-    let one = [(words::SETTLED, outcome.floor)];
+    let both = [(w.at_least, outcome.floor), (w.at_most, outcome.ceiling)];
+    let one = [(w.settled, outcome.floor)];
     let bounds = if settled { &one[..] } else { &both[..] };
     let rows = if area.width >= ONE_ROW {
         let room = width / 2 - 12;
@@ -173,10 +186,10 @@ fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
             .flat_map(|&(word, level)| [plain(format!("{word} ")), badge(level, room), plain("   ".to_owned())]);
         let because = outcome.hand_over.iter().copied().chain(visit.interview.floor_rules()).collect::<Vec<_>>();
         let because = because.iter().map(|&rule| questionnaire[rule].because.as_str()).collect::<Vec<_>>().join("; ");
-        let because = if because.is_empty() { because } else { format!("{}: {because}", words::BECAUSE) };
+        let because = if because.is_empty() { because } else { format!("{}: {because}", w.because) };
         let second = match &visit.chosen {
             Some(chosen) => Row {
-                spans: vec![plain(format!("{}: ", words::CHOSEN_BY_NURSE)), badge(Some(chosen.level), room)],
+                spans: vec![plain(format!("{}: ", w.chosen_by_nurse)), badge(Some(chosen.level), room)],
                 fill: Tone::Plain,
             },
             None => Row::of(Tone::Quiet, clip(&because, width)),
@@ -209,12 +222,14 @@ pub(super) fn message(app: &App, layout: &Layout, theme: &Theme, ground: Option<
 
 /// The keys that work now, in the table's order, as many as there is room for; help is the last to go.
 pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
+    let w = app.words();
     let scene = app.scene();
-    let shown =
-        |binding: &&Binding| !binding.name.is_empty() && binding.scenes.contains(&scene) && app.works(binding.command);
-    let wide = |binding: &Binding| columns(binding.shown) + 1 + columns(binding.name);
+    let shown = |binding: &&Binding| {
+        !w.key(binding.id).name.is_empty() && binding.scenes.contains(&scene) && app.works(binding.command)
+    };
+    let wide = |binding: &Binding| columns(&binding.shown(w)) + 1 + columns(w.key(binding.id).name);
     let spans = |binding: &Binding| {
-        [Span::new(Tone::Key, binding.shown), Span::new(Tone::Plain, format!(" {}  ", binding.name))]
+        [Span::new(Tone::Key, binding.shown(w)), Span::new(Tone::Plain, format!(" {}  ", w.key(binding.id).name))]
     };
     let help = TABLE.iter().filter(shown).find(|binding| binding.command == Command::Help);
     let mut room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide));

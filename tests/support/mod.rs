@@ -134,9 +134,10 @@ impl Screen {
 pub fn setup(plan: Rc<Plan>) -> Setup {
     Setup {
         entries: Vec::new(),
-        opened: Some(Opened { plan, draft: None }),
+        opened: Some(Opened::new(plan, None)),
         cover: false,
         reference: None,
+        words: &redflag::words::ENGLISH,
         key_guard: Duration::from_millis(80),
         now: moment(Duration::ZERO),
     }

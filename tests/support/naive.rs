@@ -1,7 +1,7 @@
 //! The meaning of a questionnaire a second time, written straight from the text of LANGUAGE.md, Semantics, with plain
 //! recursion over the conditions and no circuit. Slow, and for that easy to hold against the text.
 
-use redflag::interview::Outcome;
+use redflag::interview::{Inconsistency, Outcome};
 use redflag::questionnaire::{
     AdviceIx, AdviceKind, Answer, AnswerKind, Condition, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx,
     Status,
@@ -70,10 +70,11 @@ impl Naive<'_> {
             advice: (0..q.advice.len()).map(|i| AdviceIx(i as u32)).filter(|&a| self.given(a)).collect(),
             advice_stands: (0..q.advice.len()).map(|i| AdviceIx(i as u32)).filter(|&a| self.will_be_given(a)).collect(),
             ignored: questions().filter(|&i| !asked[i.at()] && answered(i)).collect(),
+            certain: unanswered.iter().filter(|&&i| self.relevance(i).0).count(),
             unanswered,
             asked,
             inconsistent: match (status, urgency) {
-                (Status::Stopped | Status::Complete, None) => Some("no rule gives this patient a level"),
+                (Status::Stopped | Status::Complete, None) => Some(Inconsistency::NoLevel),
                 _ => None,
             },
         }

@@ -12,15 +12,15 @@ use crate::questionnaire::spot::{Field, List, Spot};
 use super::forms;
 
 /// One file on the desk.
-pub(super) struct Desk<'d> {
-    pub(super) page: Page<'d>,
-    pub(super) terms: &'d Terms,
-    pub(super) found: &'d mut Found,
+pub(in crate::questionnaire) struct Desk<'d> {
+    pub(in crate::questionnaire) page: Page<'d>,
+    pub(in crate::questionnaire) terms: &'d Terms,
+    pub(in crate::questionnaire) found: &'d mut Found,
 }
 
 /// Terms and the words they stand for here.
 #[derive(Default)]
-pub(super) struct Terms {
+pub(in crate::questionnaire) struct Terms {
     pub(super) list: Vec<(String, String)>,
     by_name: HashMap<String, usize>,
 }
@@ -44,18 +44,24 @@ impl Terms {
 
 /// Whether a text may have line breaks in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
+pub(in crate::questionnaire) enum Lines {
     One,
     Many,
 }
 
 impl Desk<'_> {
-    pub(super) fn note(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub(in crate::questionnaire) fn note(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.found.note(code, place, message, help);
     }
 
     /// Where a value stands. Nowhere in particular when reading fast.
-    pub(super) fn place<T>(&self, spot: &Spot<'_, T>) -> Place {
+    pub(in crate::questionnaire) fn place<T>(&self, spot: &Spot<'_, T>) -> Place {
         let start = skip_trivia(spot.text, 0);
         let end = value_end(spot.text, start);
         self.slice(&spot.text[start..end.max(start)], Place::start_of(self.page.index))
@@ -79,13 +85,18 @@ impl Desk<'_> {
     }
 
     /// A field that may be left out.
-    pub(super) fn have<'s, T>(&self, field: &'s Field<'_, T>) -> Option<(&'s T, Place)> {
+    pub(in crate::questionnaire) fn have<'s, T>(&self, field: &'s Field<'_, T>) -> Option<(&'s T, Place)> {
         let spot = field.as_ref()?;
         Some((spot.value.as_ref()?, self.place(spot)))
     }
 
     /// A field that must be there. What is there and cannot be read is already noted.
-    pub(super) fn need<'s, T>(&mut self, field: &'s Field<'_, T>, name: &str, owner: Place) -> Option<(&'s T, Place)> {
+    pub(in crate::questionnaire) fn need<'s, T>(
+        &mut self,
+        field: &'s Field<'_, T>,
+        name: &str,
+        owner: Place,
+    ) -> Option<(&'s T, Place)> {
         if field.is_none() {
             let help = format!("Add a line `{name}: ...,` here.");
             self.note(Code::MissingField, first_sign(owner), format!("the field `{name}` is missing"), help);
@@ -95,9 +106,12 @@ impl Desk<'_> {
 
     /// The items of a list that may be left out, with their places.
     pub(super) fn items<'s, 'a, T>(&self, field: &'s Field<'a, List<'a, T>>) -> Vec<(&'s T, Place)> {
-        let list = field.as_ref().and_then(|spot| spot.value.as_ref());
-        let spots = list.into_iter().flatten();
-        spots.filter_map(|spot| Some((spot.value.as_ref()?, self.place(spot)))).collect()
+        field.as_ref().and_then(|spot| spot.value.as_ref()).map(|list| self.items_of(list)).unwrap_or_default()
+    }
+
+    /// The items of a list that could be read, with their places.
+    pub(in crate::questionnaire) fn items_of<'s, T>(&self, list: &'s List<'_, T>) -> Vec<(&'s T, Place)> {
+        list.iter().filter_map(|spot| Some((spot.value.as_ref()?, self.place(spot)))).collect()
     }
 
     /// A text that must be there, as it is shown.
@@ -134,7 +148,13 @@ impl Desk<'_> {
     }
 
     /// A text as it is shown: checked, with its terms replaced. `name` is the field's.
-    pub(super) fn shown(&mut self, text: &Text<'_>, name: &str, place: Place, lines: Lines) -> String {
+    pub(in crate::questionnaire) fn shown(
+        &mut self,
+        text: &Text<'_>,
+        name: &str,
+        place: Place,
+        lines: Lines,
+    ) -> String {
         let raw: &str = &text.0;
         if raw.trim().is_empty() {
             let help = "Write what is to be read there, or leave the field out if it is optional.";
@@ -153,7 +173,7 @@ impl Desk<'_> {
     }
 
     /// Checks a text that is not shown in sentences, such as a tag: it holds no terms.
-    pub(super) fn plain(&mut self, text: &Text<'_>, name: &str, place: Place) {
+    pub(in crate::questionnaire) fn plain(&mut self, text: &Text<'_>, name: &str, place: Place) {
         if text.0.trim().is_empty() {
             self.note(
                 Code::EmptyText,

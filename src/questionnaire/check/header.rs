@@ -168,12 +168,17 @@ fn date<'a>(desk: &mut Desk<'_>, field: &Field<'a, Text<'a>>, name: &str, owner:
     let (text, place) = desk.need(field, name, owner)?;
     // Known even when reading fast.
     let place = desk.name(text, place);
+    Some((date_of(desk, text, place)?, place))
+}
+
+/// The date that a text says; noted where it says none.
+pub(in crate::questionnaire) fn date_of(desk: &mut Desk<'_>, text: &Text<'_>, place: Place) -> Option<Date> {
     let date = forms::date(&text.0);
     if date.is_none() {
         let help = "Write year, month and day, e.g. \"2026-11-21\".";
         desk.note(Code::BadDate, place, format!("{:?} is not a date", text.0), help);
     }
-    date.map(|date| (date, place))
+    date
 }
 
 fn sources<'a>(desk: &mut Desk<'_>, book: &'a Book<'a>, table: &mut Table<'a>) -> Vec<Source> {
@@ -257,7 +262,7 @@ pub(super) fn level(desk: &mut Desk<'_>, word: Word<'_>, place: Place) -> Option
     level
 }
 
-pub(super) fn duplicate_key(desk: &mut Desk<'_>, key: &str, place: Place) {
+pub(in crate::questionnaire) fn duplicate_key(desk: &mut Desk<'_>, key: &str, place: Place) {
     desk.note(Code::DuplicateKey, place, format!("the key {key:?} is here twice"), "Delete one of the two.");
 }
 

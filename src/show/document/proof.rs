@@ -57,7 +57,7 @@ fn answers(questionnaire: &Questionnaire, case: &Case) -> Vec<Item> {
         Item::bullet(format!("{called}: {}", answered(&questionnaire[*question], answer)))
     };
     match case.answers.as_slice() {
-        [] => vec![Item::bullet(words::NOT_ANSWERED)],
+        [] => vec![Item::bullet(words::ENGLISH.not_answered)],
         answers => answers.iter().map(line).collect(),
     }
 }
@@ -67,13 +67,13 @@ fn answered(question: &Question, answer: &Answer) -> String {
     let label = |choice: &usize| question.choices().get(*choice).map(|choice| quoted(&choice.label));
     let labels = |choices: &[usize]| choices.iter().filter_map(label).collect::<Vec<_>>().join(", ");
     match answer {
-        Answer::Unsure => words::NOT_SURE.to_owned(),
-        Answer::YesNo(yes) => if *yes { words::YES } else { words::NO }.to_owned(),
+        Answer::Unsure => words::ENGLISH.not_sure.to_owned(),
+        Answer::YesNo(yes) => if *yes { words::ENGLISH.yes } else { words::ENGLISH.no }.to_owned(),
         Answer::One(choice) => labels(&[*choice]),
-        Answer::Many { yes, unsure } if yes.is_empty() && unsure.is_empty() => words::NONE_OF_THESE.to_owned(),
+        Answer::Many { yes, unsure } if yes.is_empty() && unsure.is_empty() => words::ENGLISH.none_of_these.to_owned(),
         Answer::Many { yes, unsure } if unsure.is_empty() => labels(yes),
-        Answer::Many { yes, unsure } if yes.is_empty() => format!("{}: {}", words::NOT_SURE, labels(unsure)),
-        Answer::Many { yes, unsure } => format!("{}; {}: {}", labels(yes), words::NOT_SURE, labels(unsure)),
+        Answer::Many { yes, unsure } if yes.is_empty() => format!("{}: {}", words::ENGLISH.not_sure, labels(unsure)),
+        Answer::Many { yes, unsure } => format!("{}; {}: {}", labels(yes), words::ENGLISH.not_sure, labels(unsure)),
         Answer::Number(value) => match &question.answer {
             AnswerKind::Number(_) => plain::amount(question, *value),
             _ => Decimal::scaled(*value, 0).to_string(),

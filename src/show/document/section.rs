@@ -137,10 +137,10 @@ fn rule(questionnaire: &Questionnaire, ix: RuleIx, rule: &Rule) -> Item {
 fn advice(questionnaire: &Questionnaire, ix: AdviceIx, advice: &Advice) -> Item {
     let mut fields = vec![Item::field(own::ID, &*advice.id)];
     let kind = match advice.kind {
-        AdviceKind::Do => words::DO,
-        AdviceKind::Dont => words::DO_NOT,
-        AdviceKind::Watch => words::WATCH_FOR,
-        AdviceKind::Refer => words::REFER,
+        AdviceKind::Do => words::ENGLISH.advice_do,
+        AdviceKind::Dont => words::ENGLISH.advice_dont,
+        AdviceKind::Watch => words::ENGLISH.advice_watch,
+        AdviceKind::Refer => words::ENGLISH.advice_refer,
     };
     fields.push(Item::field(own::KIND, kind));
     fields.push(Item::condition(own::IF, "", questionnaire, &advice.when));
