@@ -121,6 +121,14 @@ pub(super) fn field(heading: &str, about: &str, before: &str, text: &str, width:
     board
 }
 
+/// In which words, and in how many columns and rows.
+#[derive(Clone, Copy)]
+struct Room<'w> {
+    w: &'w Words,
+    width: usize,
+    height: usize,
+}
+
 /// One thing to pick.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Item {
@@ -163,6 +171,7 @@ impl Item {
 /// The question that is being asked.
 pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize) -> Board {
     let w = visit.words();
+    let on = Room { w, width, height };
     let question = &visit.questionnaire()[entry.question];
     let given = visit.interview.answer(entry.question);
     let mut board = Board::default();
@@ -170,9 +179,9 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
         board.row(Tone::Strong, row);
     }
     match &question.answer {
-        AnswerKind::YesNo => yes_no(w, &mut board, question, entry, given, width, height),
+        AnswerKind::YesNo => yes_no(&mut board, question, entry, given, on),
         AnswerKind::One(choices) | AnswerKind::Many(choices) => {
-            self::choices(w, &mut board, question, choices, entry, given, width, height);
+            self::choices(&mut board, question, choices, entry, given, on);
         }
         AnswerKind::Number(number) => {
             board.gap(height, 1);
@@ -184,14 +193,14 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
             }
             let (min, max) = (number_words(number, number.min), number_words(number, number.max));
             let range = fill(w.range, &[("min", &min), ("max", &max), ("unit", &number.unit)]);
-            options(w, &mut board, question, false, given, &[("", &range)], width, height);
+            options(&mut board, question, false, given, &[("", &range)], on);
         }
         AnswerKind::Text => {
             board.gap(height, 1);
             board.needs = board.rows.len() + 1;
             board.wants = board.needs + 3;
             written(&mut board, "> ", entry.field.before(), entry.field.text(), width, height);
-            options(w, &mut board, question, false, given, &[], width, height);
+            options(&mut board, question, false, given, &[], on);
         }
     }
     board
@@ -200,15 +209,8 @@ pub(super) fn question(visit: &Visit, entry: &Entry, width: usize, height: usize
 /// Rows of a list that is long on any screen.
 const LONG: usize = 24;
 
-fn yes_no(
-    w: &Words,
-    board: &mut Board,
-    question: &Question,
-    entry: &Entry,
-    given: Option<&Answer>,
-    width: usize,
-    height: usize,
-) {
+fn yes_no(board: &mut Board, question: &Question, entry: &Entry, given: Option<&Answer>, on: Room<'_>) {
+    let Room { w, width, height } = on;
     board.needs = board.rows.len() + 2;
     board.wants = board.needs + 3;
     board.gap(height, 2);
@@ -221,19 +223,18 @@ fn yes_no(
         }
         board.rows.extend(item.rows(entry.cursor == place, width));
     }
-    options(w, board, question, false, given, &[], width, height);
+    options(board, question, false, given, &[], on);
 }
 
 fn choices(
-    w: &Words,
     board: &mut Board,
     question: &Question,
     choices: &[Choice],
     entry: &Entry,
     given: Option<&Answer>,
-    width: usize,
-    height: usize,
+    on: Room<'_>,
 ) {
+    let Room { w, width, height } = on;
     let many = matches!(question.answer, AnswerKind::Many(_));
     let asked = board.rows.len();
     let shown: Vec<usize> = entry.find.as_ref().map_or_else(|| (0..choices.len()).collect(), |find| find.found.clone());
@@ -279,7 +280,7 @@ fn choices(
     let answered = given == Some(&Answer::Many { yes: Vec::new(), unsure: Vec::new() });
     let none = format!("{}{}", w.choice_none, if answered { w.given } else { "" });
     let none = (many && nothing(entry)).then_some(("0", none.as_str()));
-    options(w, board, question, entry.find.is_some(), given, none.as_slice(), width, height);
+    options(board, question, entry.find.is_some(), given, none.as_slice(), on);
 }
 
 /// Rows that the options under a list of so many rows take, where the list keeps enough of its own.
@@ -351,15 +352,14 @@ fn picked(w: &Words, board: &mut Board, choices: &[Choice], entry: &Entry, width
 
 /// What else can be answered, each with its key, where there is room: the footer has the keys in any case.
 fn options(
-    w: &Words,
     board: &mut Board,
     question: &Question,
     finding: bool,
     given: Option<&Answer>,
     others: &[(&str, &str)],
-    width: usize,
-    height: usize,
+    on: Room<'_>,
 ) {
+    let Room { w, width, height } = on;
     let mut rows: Vec<(String, String)> = others.iter().map(|&(key, text)| (key.to_owned(), text.to_owned())).collect();
     if question.unsure {
         let whole = match question.answer {
