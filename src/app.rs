@@ -14,6 +14,7 @@ pub mod keys;
 pub mod layout;
 mod obey;
 mod pages;
+pub mod plain;
 mod question;
 mod scroll;
 mod session;

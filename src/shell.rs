@@ -9,6 +9,7 @@ mod colours;
 mod input;
 pub mod library;
 mod locale;
+mod plain;
 mod run;
 mod save;
 #[cfg(unix)]
@@ -20,6 +21,7 @@ pub use clock::Clock;
 pub use colours::{ColourChoice, colours, insist_on_colours};
 pub use input::key;
 pub use locale::language;
+pub use plain::run_plain;
 pub use run::{Ask, Ending, INTERRUPTED, Loader, Screen, Shown, is_a_terminal, run};
 pub use save::{replace, save_new};
 pub use terminal::{Canvas, Session, restore};

@@ -108,7 +108,8 @@ pub struct Words {
     // Levels.
     /// The levels, most urgent first, where a questionnaire has no words of its own for one.
     pub levels: [&'static str; 5],
-    /// The rank in words, for readers who hear it: `{level}` and how far up it is, `{rank}`, of five.
+    /// The rank in words, for readers who hear it: `{level}` and its `{rank}` of five, 1 being the most urgent, as triage
+    /// scales have it.
     pub spoken: &'static str,
 
     // Answers.
@@ -425,6 +426,52 @@ pub struct Words {
     /// How far down a page one has seen.
     pub page_place: &'static str,
 
+    // Lines: what can be entered in plain mode.
+    /// Out of the list of questionnaires.
+    pub line_pick: &'static str,
+    /// At the intro.
+    pub line_begin: &'static str,
+    /// At a settled level or a hand-over.
+    pub line_result: &'static str,
+    /// Out of the list of answers.
+    pub line_review: &'static str,
+    /// Out of the list of levels.
+    pub line_level: &'static str,
+    /// Out of the list of languages.
+    pub line_language: &'static str,
+    /// A note or a reason.
+    pub line_field: &'static str,
+    /// Yes or no.
+    pub line_sure: &'static str,
+    /// One choice.
+    pub line_one: &'static str,
+    /// Any number of choices.
+    pub line_many: &'static str,
+    /// A text.
+    pub line_text: &'static str,
+    /// That the question is not sure.
+    pub line_unsure: &'static str,
+    /// The commands that can be entered.
+    pub line_commands: &'static str,
+    /// How a long list of `{count}` choices is found in.
+    pub line_choices: &'static str,
+    /// The answer that was given.
+    pub line_answered: &'static str,
+    /// Before the level.
+    pub line_recommendation: &'static str,
+    /// An answer that is none.
+    pub line_bad: &'static str,
+    /// A number that is in no list.
+    pub line_bad_number: &'static str,
+    /// A command that is none, or none here.
+    pub line_no_command: &'static str,
+    /// No choice is like what is looked for.
+    pub line_nothing_found: &'static str,
+    /// What an empty line does.
+    pub line_again: &'static str,
+    /// The input ended in the middle of an interview.
+    pub line_end: &'static str,
+
     // Languages.
     /// Head of the list of languages.
     pub choose_language: &'static str,
@@ -440,6 +487,26 @@ pub struct Words {
     pub untranslated: &'static str,
     /// In the note: in which `{language}` the screen was shown, since the note is in the questionnaire's own.
     pub shown_in: &'static str,
+
+    // Kiosk.
+    /// How to begin, under the title.
+    pub kiosk_begin: &'static str,
+    /// Nobody pressed a key: in so many `{seconds}` everything is wiped.
+    pub kiosk_idle: &'static str,
+    /// What was answered is gone, and the emergency stands until staff dismiss it.
+    pub kiosk_held: &'static str,
+    /// Over a screen that a nurse has locked.
+    pub kiosk_locked: &'static str,
+    /// Head of the field for the PIN.
+    pub kiosk_pin: &'static str,
+    /// The same on a locked screen without a PIN.
+    pub kiosk_unlock: &'static str,
+    /// A wrong PIN.
+    pub kiosk_wrong: &'static str,
+    /// Too many wrong ones: wait for `{seconds}`.
+    pub kiosk_wait: &'static str,
+    /// A key that would lead out of a kiosk that has no PIN.
+    pub kiosk_no_way_out: &'static str,
 
     // Keys.
     /// Under which headings the help shows the keys: answering, moving, looking up, all else.
@@ -460,7 +527,7 @@ impl Words {
     /// The level's rank in words, for readers who hear it.
     pub fn rank_spoken(&self, level: Level) -> String {
         let place = level.place();
-        fill(self.spoken, &[("level", &self.levels[place]), ("rank", &(5 - place))])
+        fill(self.spoken, &[("level", &self.levels[place]), ("rank", &(place + 1))])
     }
 
     /// How many were answered and can still come. Both are bounds: a question falls away as answers rule it out.

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use redflag::questionnaire::{Code, Files, LARGEST_FILE, Site, draw};
+use redflag::questionnaire::{Code, Files, LARGEST_FILE, Site, draw, translate};
 
 #[path = "support/folder.rs"]
 #[allow(dead_code)]
@@ -94,6 +94,36 @@ fn what_its_method_shows_is_what_comes() {
             snapbox::assert_data_eq!(got, expected.to_owned());
         }
     }
+}
+
+/// The translation that the guide shows is read, and nothing is wrong with it but what it leaves out.
+#[test]
+fn its_translation_is_one() {
+    let guide = guide();
+    let (mut files, _) = sore_ankle(&guide);
+    let beside = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guide-translation");
+    let _ = fs::remove_dir_all(&beside);
+    fs::create_dir_all(beside.join("sore-ankle")).unwrap();
+    for file in &files.files {
+        fs::write(beside.join("sore-ankle").join(&file.name), &file.bytes).unwrap();
+    }
+    let [session] = blocks(&guide, "console translation")[..] else { panic!("one session") };
+    let (line, expected) = session.split_once('\n').unwrap();
+    assert_eq!(run(line.strip_prefix("$ ").unwrap(), &beside), expected);
+
+    let [shown] = blocks(&guide, "ron translation")[..] else { panic!("one translation") };
+    folder::set(&mut files, "lang/es.ron", shown);
+    let (translation, findings) = translate(&files, &Site::default(), "es");
+    let translation = translation.unwrap();
+    assert!(findings.iter().all(|finding| finding.code == Code::TranslationMissing));
+    assert_eq!((findings.len(), translation.untranslated), (29, 29));
+    let foot = &translation.questionnaire.questions[0];
+    assert_eq!(
+        (foot.ask.as_str(), foot.help.as_deref()),
+        ("¿Qué muestra el pie?", Some("Compare it with the other foot."))
+    );
+    let bruise = &foot.choices()[2];
+    assert_eq!((bruise.label.as_str(), bruise.aliases.join(",")), ("Moratón", "cardenal,Bruised,blue mark".to_owned()));
 }
 
 /// The suggested case that the guide shows, and what it says of the others.

@@ -282,7 +282,6 @@ fn what_cannot_be_found_or_read_is_said_with_a_remedy() {
         (&["list", "--questionnaires", "nowhere"], "nowhere"),
         (&["check", "q/alpha", "--site", "no-site.ron"], "no-site.ron"),
         (&["check", "--what"], "--what"),
-        (&[], "the screen needs a terminal"),
     ] {
         let output = scratch.run(args, &[]);
         assert_eq!(output.status.code(), Some(2), "{args:?} {output:?}");

@@ -121,7 +121,7 @@ impl App {
     }
 
     /// Carries out a command where it means the same everywhere, else where it is given.
-    fn obey(&mut self, command: Command) -> Effect {
+    pub(super) fn obey(&mut self, command: Command) -> Effect {
         match command {
             Command::Help => {
                 let page = pages::help(self.words, self.scene());
@@ -202,7 +202,7 @@ impl App {
             Command::Next => self.next(),
             Command::About | Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
             _ => {
-                let content = &session.visit.interview.questionnaire()[question];
+                let content = &session.visit.questionnaire()[question];
                 match entry.obey(w, command, content, page) {
                     Step::Stay => {}
                     Step::Say(text) => self.said = Some(text),

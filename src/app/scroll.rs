@@ -64,6 +64,11 @@ impl Scroll {
         true
     }
 
+    /// The page itself.
+    pub(super) fn page(&self) -> &Page {
+        &self.page
+    }
+
     /// Whether the last row has been on the screen.
     pub fn seen(&self) -> bool {
         self.seen

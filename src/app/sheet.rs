@@ -93,15 +93,27 @@ impl Sheet {
 
     /// Its rows, if it is a list or a field.
     pub(super) fn board(&self, visit: &Visit, width: usize, height: usize) -> Option<Board> {
+        match self.content(visit) {
+            Content::Page => None,
+            Content::List { heading, items, cursor } => {
+                Some(board::list(visit.words(), heading, &items, cursor, width, height))
+            }
+            Content::Field { heading, about, field } => {
+                Some(board::field(heading, &about, field.before(), field.text(), width, height))
+            }
+        }
+    }
+
+    /// What stands on it.
+    pub(super) fn content(&self, visit: &Visit) -> Content<'_> {
         let w = visit.words();
         let questionnaire = visit.questionnaire();
         match self {
-            Sheet::Reading(_) | Sheet::Sure(..) => None,
+            Sheet::Reading(_) | Sheet::Sure(..) => Content::Page,
             Sheet::Review(cursor) => {
-                let listed = listed(visit);
-                let items: Vec<Item> = listed.iter().map(|&question| answered(visit, question)).collect();
+                let items: Vec<Item> = listed(visit).iter().map(|&question| answered(visit, question)).collect();
                 let heading = if items.is_empty() { w.no_answers } else { w.review_head };
-                Some(board::list(w, heading, &items, *cursor, width, height))
+                Content::List { heading, items, cursor: *cursor }
             }
             Sheet::Override(cursor) => {
                 let item = |(place, level): (usize, Option<Level>)| {
@@ -116,8 +128,8 @@ impl Sheet {
                         None => Item { mark: digit, text: w.as_computed.to_owned(), ..Item::default() },
                     }
                 };
-                let items: Vec<Item> = levels(visit).into_iter().enumerate().map(item).collect();
-                Some(board::list(w, w.choose_level, &items, *cursor, width, height))
+                let items = levels(visit).into_iter().enumerate().map(item).collect();
+                Content::List { heading: w.choose_level, items, cursor: *cursor }
             }
             Sheet::Languages(tags, cursor) => {
                 let name = |tag: &String| {
@@ -125,20 +137,44 @@ impl Sheet {
                     words.map_or_else(|| tag.clone(), |words| words.name.to_owned())
                 };
                 let item = |(place, tag)| Item { mark: format!("{}  ", place + 1), text: name(tag), ..Item::default() };
-                let items: Vec<Item> = tags.iter().enumerate().map(item).collect();
-                Some(board::list(w, w.choose_language, &items, *cursor, width, height))
+                let items = tags.iter().enumerate().map(item).collect();
+                Content::List { heading: w.choose_language, items, cursor: *cursor }
             }
             Sheet::Reason { level, lowers, field } => {
                 let heading = if *lowers { w.write_reason } else { w.write_reason_raised };
                 let about = format!("{} {}", words::rank(*level), level_word(questionnaire, *level));
-                Some(board::field(heading, &about, field.before(), field.text(), width, height))
+                Content::Field { heading, about, field }
             }
             Sheet::Note { about, field } => {
-                let about = about.map_or(w.note_to_all, |question| &questionnaire[question].ask);
-                Some(board::field(w.write_note, about, field.before(), field.text(), width, height))
+                let about = about.map_or(w.note_to_all, |question| &questionnaire[question].ask).to_owned();
+                Content::Field { heading: w.write_note, about, field }
             }
         }
     }
+}
+
+/// What stands on a sheet.
+pub(super) enum Content<'s> {
+    /// A page, see [`Sheet::scroll`].
+    Page,
+    /// A list to pick from.
+    List {
+        /// What is picked.
+        heading: &'static str,
+        /// What there is.
+        items: Vec<Item>,
+        /// Which of them is under the cursor.
+        cursor: usize,
+    },
+    /// A field to write in.
+    Field {
+        /// What is written.
+        heading: &'static str,
+        /// What about.
+        about: String,
+        /// What is written so far.
+        field: &'s Field,
+    },
 }
 
 /// The questions that the review lists: all that are asked, and those whose answers are set aside.

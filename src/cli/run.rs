@@ -33,6 +33,12 @@ pub(super) fn command() -> Command {
         .about("Opens a questionnaire on the screen; without Q the picker, as redflag alone does")
         .arg(Arg::new("q").value_name("Q").help("Id or folder"))
         .arg(
+            Arg::new("plain")
+                .long("plain")
+                .action(ArgAction::SetTrue)
+                .help("Lines instead of a screen: for screen readers, simple terminals and pipes"),
+        )
+        .arg(
             Arg::new("color")
                 .long("color")
                 .value_name("WHEN")
@@ -66,10 +72,6 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
-    if !shell::is_a_terminal() {
-        super::complain("the screen needs a terminal for both its input and its output, and one of them is none");
-        return Ok(Status::Unusable);
-    }
     let clock = Clock::new();
     let now = clock.now();
     let (site, site_findings) = library::site(matches.get_one::<PathBuf>("site").map(PathBuf::as_path))?;
@@ -106,21 +108,18 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         }
         several => listed.extend(several.iter().map(|entry| desk.describe(entry))),
     }
-    let mut screen = Shown {
-        app: App::new(Setup {
-            entries: listed,
-            opened,
-            cover,
-            reference: option("reference").cloned(),
-            words,
-            key_guard: Duration::from_millis(key_guard),
-            now,
-        }),
-        theme: theme(option("color").map_or("auto", String::as_str), is_set("ascii")),
+    let setup = Setup {
+        entries: listed,
+        opened,
+        cover,
+        reference: option("reference").cloned(),
+        words,
+        key_guard: Duration::from_millis(key_guard),
+        now,
     };
     // The entry that is open; where there is one only, that.
     let mut open = 0;
-    let ending = shell::run(&mut screen, clock, &mut |ask| match ask {
+    let mut load = |ask| match ask {
         Ask::Open(n) => {
             open = n;
             match entries.get(n).map(|entry| desk.open(entry)) {
@@ -134,7 +133,13 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             Some(files) => desk.speak(&files, &tag).map_or_else(Input::NotSpoken, Input::Spoken),
             None => Input::NotSpoken("its files cannot be read any more".to_owned()),
         },
-    });
+    };
+    let ending = if is_set("plain") || wants_lines() {
+        shell::run_plain(setup, &clock, &mut load)
+    } else {
+        let theme = theme(option("color").map_or("auto", String::as_str), is_set("ascii"));
+        shell::run(&mut Shown { app: App::new(setup), theme }, clock, &mut load)
+    };
     Ok(match ending {
         Ending::Left(Leave::Done) => Status::Done,
         Ending::Left(Leave::Abandoned) => Status::Abandoned,
@@ -144,6 +149,14 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
             Status::Interrupted
         }
     })
+}
+
+/// Whether it is to be said in lines though nobody asked on the command line: for a screen reader, on a terminal that can
+/// only append, or where there is none.
+fn wants_lines() -> bool {
+    let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    accessible || dumb || !shell::is_a_terminal()
 }
 
 fn theme(color: &str, ascii: bool) -> Theme {

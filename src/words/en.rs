@@ -175,6 +175,30 @@ pub static ENGLISH: Words = Words {
     more_below: "{count} more below",
     page_place: "{seen} of {all}",
 
+    // Lines: what can be entered in plain mode.
+    line_pick: "number of the questionnaire",
+    line_begin: "Enter begins",
+    line_result: "Enter: the whole recommendation",
+    line_review: "number of a question to go to it; Enter closes the list",
+    line_level: "number of a level; Enter: none",
+    line_language: "number of a language; Enter: none",
+    line_field: "a text; Enter leaves it as it is; - makes it empty",
+    line_sure: "y yes; n no",
+    line_one: "number of a choice",
+    line_many: "numbers of choices, as 1 3; 2? where choice 2 is not sure; 0 none",
+    line_text: "a text; - for nothing",
+    line_unsure: "u not sure",
+    line_commands: "commands {commands}",
+    line_choices: "Choices: {count}. :find and a name lists those like it, :find alone all.",
+    line_answered: "Answered: {answer}",
+    line_recommendation: "Recommendation",
+    line_bad: "this cannot be entered here.",
+    line_bad_number: "there is no number {number} here.",
+    line_no_command: "there is no command {command} here.",
+    line_nothing_found: "Nothing like it here.",
+    line_again: "An empty line repeats the question.",
+    line_end: "The input has ended: the interview is abandoned, without a recommendation.",
+
     // Languages.
     choose_language: "Which language?",
     one_language: "This questionnaire has no other language.",
@@ -183,6 +207,17 @@ pub static ENGLISH: Words = Words {
     translation_reviewed: "Translation reviewed {date}",
     untranslated: "Texts not translated, shown in the original language: {count}.",
     shown_in: "The screen was shown in this language: {language}.",
+
+    // Kiosk.
+    kiosk_begin: "Press Enter to begin.",
+    kiosk_idle: "No key was pressed. Everything is wiped in {seconds} seconds. Any key goes on.",
+    kiosk_held: "What was answered is wiped. This stays until staff dismiss it.",
+    kiosk_locked: "Locked",
+    kiosk_pin: "Staff: type the PIN, then Enter.",
+    kiosk_unlock: "Ctrl-L unlocks.",
+    kiosk_wrong: "This is not the PIN.",
+    kiosk_wait: "Too many wrong PINs. Wait {seconds} seconds.",
+    kiosk_no_way_out: "This terminal is left only from outside.",
 
     // Keys.
     groups: ["Answer", "Move", "Look", "Do"],
@@ -250,6 +285,13 @@ const KEYS: &[KeyWords] = &[
     key("leave", "leave", "Leaves (Ctrl-C too); asks when answers would be lost"),
     key("suspend", "", "Back to the shell for a while"),
     key("help", "help", "Every key of this screen (F1 too)"),
+    key("lock", "", "Locks the screen"),
+    key("unlock", "unlock", "Unlocks the screen"),
+    key("staff", "staff", "For staff: the PIN"),
+    key("enter-pin", "enter", "Takes the PIN"),
+    key("line-back", "", "To the question before"),
+    key("line-find", "", "Lists the choices like a word, each with its number"),
+    key("line-help", "", "What can be entered here"),
     key("help-f1", "help", "Every key of this screen"),
 ];
 

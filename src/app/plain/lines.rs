@@ -1,0 +1,89 @@
+//! The one table of commands: it feeds what is obeyed, the prompt and the help.
+
+use crate::app::keys::Scene::{
+    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
+    Result, Review, Text, YesNo,
+};
+use crate::app::keys::{Command, Scene};
+
+/// One command.
+#[derive(Debug)]
+pub struct Line {
+    /// Its word, in every language; each beginning of it will do.
+    pub word: &'static str,
+    /// What it does.
+    pub command: Command,
+    /// By what name [`crate::words::Words::key`] has words for it.
+    pub id: &'static str,
+    /// Where it can be entered.
+    pub scenes: &'static [Scene],
+}
+
+const fn line(word: &'static str, command: Command, id: &'static str, scenes: &'static [Scene]) -> Line {
+    Line { word, command, id, scenes }
+}
+
+const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
+const PLACES: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
+const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose];
+const ENDS: &[Scene] = &[Alarm, HandOver, Result];
+const NOTED: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
+const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
+const ALL: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Override,
+    Languages, Field, Change, Lose,
+];
+
+/// Every command, in the order in which the prompt names them. Of two with the same beginning the first is meant.
+#[rustfmt::skip]
+pub const COMMANDS: &[Line] = &[
+    line("back", Command::Back, "line-back", PLACES),
+    line("back", Command::Close, "close", SHEETS),
+    line("about", Command::About, "about", QUESTIONS),
+    line("find", Command::Find, "line-find", &[One, Many, FindOne, FindMany]),
+    line("review", Command::Review, "review", PLACES),
+    line("why", Command::Why, "why", PLACES),
+    line("note", Command::Note, "note", NOTED),
+    line("override", Command::Override, "override", PLACES),
+    line("go", Command::GoOn, "go-on", ENDS),
+    line("save", Command::Save, "save", ENDS),
+    line("end", Command::EndNow, "end-now", QUESTIONS),
+    line("next", Command::Next, "next-patient", PLACES),
+    line("language", Command::Language, "language-f3", SPOKEN),
+    line("quit", Command::Leave, "leave-ctrl-c", ALL),
+    line("help", Command::Help, "line-help", ALL),
+];
+
+/// The command that the word, or the beginning of it, means in a scene.
+pub(super) fn command(word: &str, scene: Scene) -> Option<&'static Line> {
+    let word = word.to_lowercase();
+    let here = COMMANDS.iter().filter(|line| line.scenes.contains(&scene));
+    here.into_iter().find(|line| !word.is_empty() && line.word.starts_with(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_beginning_means_a_command_and_a_single_letter_the_first() {
+        for (word, scene, expected) in [
+            ("b", YesNo, Some("back")),
+            ("B", Result, Some("back")),
+            ("n", Many, Some("note")),
+            ("ne", Many, Some("next")),
+            ("next", Many, Some("next")),
+            ("e", Text, Some("end")),
+            ("e", Result, None),
+            ("g", YesNo, None),
+            ("", YesNo, None),
+            ("backwards", YesNo, None),
+        ] {
+            assert_eq!(command(word, scene).map(|line| line.word), expected, "{word:?} in {scene:?}");
+        }
+        // The contract: each of these by its first letter too.
+        for word in ["back", "help", "review", "why", "find", "note", "override", "end", "quit"] {
+            assert_eq!(command(&word[..1], One).map(|line| line.word), Some(word));
+        }
+    }
+}

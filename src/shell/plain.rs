@@ -1,0 +1,70 @@
+//! The loop of plain mode: lines in, lines out, nothing else. No escape codes: what reads it may be no terminal at all.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::path::Path;
+
+use super::clock::Clock;
+use super::run::{Ask, Ending, Loader};
+use super::save::save_new;
+use crate::app::plain::{Heard, Plain};
+use crate::app::{Effect, Input, Setup};
+
+/// The longest line that is taken; the rest of a longer one is dropped. Nobody types so much, and a file that has no line
+/// ends must not fill the memory.
+const LONGEST: usize = 64 * 1024;
+
+/// Runs the interview in lines until it is left or the input ends.
+pub fn run_plain(setup: Setup, clock: &Clock, load: &mut Loader<'_>) -> Ending {
+    talk(setup, clock, load).unwrap_or_else(Ending::Lost)
+}
+
+fn talk(setup: Setup, clock: &Clock, load: &mut Loader<'_>) -> io::Result<Ending> {
+    let (mut plain, first) = Plain::new(setup);
+    let mut ending = settle(&mut plain, first, load)?;
+    let mut input = io::stdin().lock();
+    while ending.is_none() {
+        print("> ")?;
+        let mut line = Vec::new();
+        let read = io::Read::take(&mut input, LONGEST as u64).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            let (text, leave) = plain.end();
+            print(&format!("\n{text}"))?;
+            return Ok(Ending::Left(leave));
+        }
+        if line.last() != Some(&b'\n') && line.len() == LONGEST {
+            input.skip_until(b'\n')?;
+        }
+        let heard = plain.hear(&String::from_utf8_lossy(&line), clock.now());
+        ending = settle(&mut plain, heard, load)?;
+    }
+    Ok(ending.unwrap_or(Ending::Interrupted))
+}
+
+/// Says what there is to say and does what is asked, which may lead to more to say.
+fn settle(plain: &mut Plain, mut heard: Heard, load: &mut Loader<'_>) -> io::Result<Option<Ending>> {
+    loop {
+        let input = match heard.effect {
+            Effect::None | Effect::Suspend | Effect::Copy(_) => {
+                print(&heard.text)?;
+                return Ok(None);
+            }
+            Effect::Leave(leave) => {
+                return Ok(Some(Ending::Left(leave)));
+            }
+            // What is loaded or saved is said in place of what was before.
+            Effect::Open(entry) => load(Ask::Open(entry)),
+            Effect::Speak(tag) => load(Ask::Speak(tag)),
+            Effect::Save { name, text } => match save_new(Path::new("."), &name, &text) {
+                Ok(path) => Input::Saved(path.display().to_string()),
+                Err(why) => Input::NotSaved(why),
+            },
+        };
+        heard = plain.learn(input);
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,187 @@
+//! Plain mode, as the real program: through pipes, and on a terminal that can only append.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this is all test code")]
+
+#[cfg(unix)]
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What the program says to these lines, and its exit status.
+fn said(args: &[&str], lines: &str) -> (String, i32) {
+    said_in(&folder("any"), args, lines)
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plain").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn said_in(folder: &Path, args: &[&str], lines: &str) -> (String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+    command.args(args).env_clear().current_dir(folder).env("HOME", folder).env("TERM", "xterm-256color");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "only text and line ends: {text:?}");
+    assert!(!text.contains(['\u{2500}', '\u{2502}', '[']), "no boxes, no signs: {text}");
+    (text, output.status.code().unwrap())
+}
+
+const LEGS: &[&str] = &["run", "leg-symptoms", "--plain"];
+
+#[test]
+fn an_emergency_is_said_as_a_word_first() {
+    let (text, status) = said(LEGS, "\n3\n\n:quit\ny\n");
+    assert_eq!(status, 0, "{text}");
+    assert!(
+        text.contains(
+            "\n> Answered: Pain, tightness or pressure in the chest\nRecommendation: RED, Emergency now, 1 of 5\n"
+        ),
+        "{text}"
+    );
+    let recommendation = text.split("Recommendation: RED").nth(2).unwrap();
+    for words in ["Call 999 now", "Because", "sha256:", "interview stopped"] {
+        assert!(recommendation.contains(words), "{words} in {recommendation}");
+    }
+}
+
+#[test]
+fn the_end_of_the_input_is_never_an_answer() {
+    for lines in ["", "\n", "\n0\n", "\n0\n0\n:note\n", "\n3", "\n:quit\n"] {
+        let (text, status) = said(LEGS, lines);
+        // `3` without a line end is all that was there, and is an answer: a line is what is entered.
+        let done = lines == "\n3" || lines == "\n:quit\n";
+        assert_eq!(status, if done { 0 } else { 3 }, "{lines:?}: {text}");
+        assert_eq!(text.contains("the interview is abandoned"), !done, "{lines:?}: {text}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_answer_is_refused_with_the_reason_and_nothing_moves() {
+    for (line, why) in [
+        ("zzz", "Not accepted: there is no number zzz here."),
+        ("10", "Not accepted: there is no number 10 here."),
+        ("1 1?", "Not accepted: there is no number 1? here."),
+        ("0 1", "Not accepted: there is no number 0 here."),
+        (":nonsense", "Not accepted: there is no command :nonsense here."),
+        (":go", "Not accepted: there is no command :go here."),
+        (":", "Not accepted: there is no command : here."),
+    ] {
+        let (text, status) = said(LEGS, &format!("\n{line}\n"));
+        assert_eq!(status, 3);
+        assert!(text.contains(&format!("\n> {why}\n")), "{line}: {text}");
+        assert_eq!(text.matches("Is any of this happening now?").count(), 1, "nothing is said twice: {text}");
+    }
+}
+
+#[test]
+fn every_function_has_a_line() {
+    let folder = folder("functions");
+    for note in fs::read_dir(&folder).unwrap().flatten().filter(|entry| entry.path().extension().is_some()) {
+        fs::remove_file(note.path()).unwrap();
+    }
+    let lines = [
+        ("", "0. Is any of this happening now?"),
+        (":help", ":why Why, and on the recommendation"),
+        (":about", "Any other key closes this"),
+        ("0", "In the last days, is any of this new?"),
+        (":note", "Note"),
+        ("seen at home", "commands"),
+        (":review", "1. Is any of this happening now? none of these"),
+        ("1", "Answered: none of these"),
+        ("8", "Change this answer?"),
+        ("n", "Is any of this happening now?"),
+        (":b", "This is the first question."),
+        (":find fit", "7. A fit, now or just before"),
+        (":override", "2. ORANGE: Same day"),
+        ("5", "You lower the level. Write why:"),
+        ("", "commands"),
+        (":why", "No rule of the questionnaire applies"),
+        (":end", "No recommendation: the interview was ended early."),
+        (":w", "What would change this"),
+        (":save", "Saved: "),
+        (":quit", ""),
+    ];
+    let input: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let (text, status) = said_in(&folder, LEGS, &input);
+    assert_eq!(status, 0, "{text}");
+    // What each line led to stands between its prompt and the next.
+    let replies: Vec<&str> = text.split("\n> ").skip(1).collect();
+    assert_eq!(replies.len(), lines.len(), "{text}");
+    for ((line, expected), reply) in lines.iter().zip(&replies) {
+        let expected = expected.strip_prefix("0. ").unwrap_or(expected);
+        // What keys would do is not said.
+        let found = reply.contains(expected) != (expected == "Any other key closes this");
+        assert!(found, "{line:?} led to {reply:?}, without {expected:?}");
+    }
+    let note =
+        fs::read_dir(&folder).unwrap().flatten().find(|entry| entry.path().extension().is_some_and(|e| e == "txt"));
+    assert!(fs::read_to_string(note.unwrap().path()).unwrap().contains("seen at home"));
+}
+
+#[test]
+fn it_speaks_the_languages_of_the_questionnaire_and_goes_on_record_in_its_own() {
+    let (text, status) = said(&["run", "leg-symptoms", "--plain", "--lang", "es"], "\n3\n\n:language\n1\n");
+    assert_eq!(status, 0, "{text}");
+    assert!(text.starts_with("Calambre"), "{text}");
+    assert!(text.contains("This translation") || text.contains("traducción"), "{text}");
+    // The last word is English again.
+    assert!(text.rsplit("\n> ").nth(1).unwrap().contains("Recommendation: RED, Emergency now, 1 of 5"), "{text}");
+    let output = Command::new(env!("CARGO_BIN_EXE_redflag"))
+        .args(["run", "leg-symptoms", "--plain", "--lang", "tlh"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let why = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(why.contains("has no language tlh; it has: en, ar, es, fr, zh-Hans"), "{why}");
+}
+
+#[test]
+fn a_list_of_questionnaires_is_picked_from_by_number() {
+    let folder = folder("picker");
+    let roots = folder.join("roots/swelling");
+    fs::create_dir_all(&roots).unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questionnaires/swelling");
+    for file in fs::read_dir(source).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+        fs::copy(file.path(), roots.join(file.file_name())).unwrap();
+    }
+    let (text, status) = said_in(&folder, &["--questionnaires", "roots"], "9\n2\n\ny\n\n:quit\ny\n");
+    assert!(
+        text.starts_with("Which questionnaire?\n1. Leg cramp or swelling 0.2.0\n2. Swollen leg (test content)"),
+        "{text}"
+    );
+    assert!(text.contains("there is no number 9 here"), "{text}");
+    assert!(text.contains("Is there chest pain or breathlessness?"), "{text}");
+    assert_eq!(status, 0, "{text}");
+}
+
+/// Whoever cannot use a screen gets none, without asking.
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_can_only_append_and_a_screen_reader_get_lines() {
+    for (variable, value) in [("TERM", "dumb"), ("ACCESSIBLE", "1")] {
+        let mut command = pty::command(env!("CARGO_BIN_EXE_redflag"));
+        command.args(["run", "leg-symptoms"]);
+        command.env(variable, value);
+        let mut pty = pty::Pty::start(command, (80, 24));
+        pty.wait_for("Enter begins");
+        pty.keys("enter");
+        pty.wait_for("Is any of this happening now?");
+        pty.keys("0 enter");
+        pty.wait_for("Answered: none of these");
+        assert!(!pty.bytes().contains(&0x1b), "{variable}: no escape codes");
+        // Ctrl-D is the end of the input.
+        pty.send(b"\x04");
+        pty.wait_for("the interview is abandoned");
+        assert_eq!(pty.wait().exit_code(), 3);
+    }
+}
