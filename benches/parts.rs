@@ -99,6 +99,8 @@ impl Desk {
             cover: false,
             reference: None,
             words: &redflag::words::ENGLISH,
+            kiosk: None,
+            large: true,
             key_guard: Duration::ZERO,
             now: NOW,
         };

@@ -11,6 +11,7 @@ mod find;
 mod guard;
 mod input;
 pub mod keys;
+mod kiosk;
 pub mod layout;
 mod obey;
 mod pages;
@@ -26,6 +27,7 @@ use std::time::Duration;
 use board::Item;
 use guard::{Guard, Verdict};
 use keys::{Command, Scene};
+use kiosk::Kiosk;
 use layout::{Density, LEAST, Layout};
 use session::Place;
 use sheet::Sheet;
@@ -34,6 +36,7 @@ use crate::words::{Words, fill};
 
 pub use board::Board;
 pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
+pub use kiosk::KioskSetup;
 pub use scroll::Scroll;
 pub use session::Session;
 
@@ -53,6 +56,10 @@ pub struct Setup {
     pub words: &'static Words,
     /// For so long a key must be quiet after it answered; zero is off.
     pub key_guard: Duration,
+    /// Set in a kiosk.
+    pub kiosk: Option<KioskSetup>,
+    /// Whether large letters can be drawn.
+    pub large: bool,
     /// Now.
     pub now: Moment,
 }
@@ -87,6 +94,10 @@ pub struct App {
     /// The language of the screen.
     words: &'static Words,
     guard: Guard,
+    /// Whether large letters can be drawn.
+    large: bool,
+    /// Set in a kiosk.
+    kiosk: Option<Kiosk>,
     /// Set while a key is obeyed that takes a step, see [`Guard`].
     stepped: bool,
     /// What was before the last step, where that step may be a held key's.
@@ -100,7 +111,7 @@ pub struct App {
 impl App {
     /// The picker, or the questionnaire that is open.
     pub fn new(setup: Setup) -> App {
-        let Setup { entries, opened, cover, reference, words, key_guard, now } = setup;
+        let Setup { entries, opened, cover, reference, words, key_guard, kiosk, large, now } = setup;
         let mut app = App {
             entries,
             picked: 0,
@@ -112,6 +123,8 @@ impl App {
             reference,
             words,
             guard: Guard::new(key_guard),
+            large,
+            kiosk: kiosk.map(|setup| Kiosk::new(setup, now.uptime)),
             stepped: false,
             before: None,
             size: Size::default(),
@@ -135,6 +148,8 @@ impl App {
                 self.now = moment;
                 effect = self.press(keys::narrow(key));
             }
+            Input::Tick(moment) => effect = self.tick(moment),
+            Input::PinChecked(right) => effect = self.pin_checked(right),
             Input::Paste(text) => self.paste(&text),
             Input::Resize(size) => {
                 self.size = size;
@@ -193,6 +208,9 @@ impl App {
 
     /// What is shown, as far as keys are concerned.
     pub fn scene(&self) -> Scene {
+        if let Some(scene) = self.kiosk.as_ref().and_then(Kiosk::scene) {
+            return scene;
+        }
         match (self.sheets.last(), &self.session) {
             (Some(sheet), _) => sheet.scene(),
             (None, Some(session)) => session.scene(),
@@ -202,7 +220,8 @@ impl App {
 
     /// Whether a patient's question is on the screen, with nothing over it.
     pub fn shows_question(&self) -> bool {
-        self.sheets.is_empty() && self.session.as_ref().is_some_and(|session| session.question().is_some())
+        let covered = self.kiosk.as_ref().is_some_and(|kiosk| kiosk.scene().is_some());
+        !covered && self.sheets.is_empty() && self.session.as_ref().is_some_and(|session| session.question().is_some())
     }
 
     /// Where everything stands at that size.
@@ -210,13 +229,18 @@ impl App {
         let message = self.said.as_ref().map_or(0, |said| Layout::message_rows(size, said));
         match self.scene() {
             _ if self.shows_question() => Layout::question(size, self.density, message),
-            Scene::Alarm => Layout::alarm(size, message),
+            Scene::Alarm | Scene::Held => Layout::alarm(size, message),
             _ => Layout::page(size, message),
         }
     }
 
     /// The page that is shown, if it is one.
     pub fn scroll(&self) -> Option<&Scroll> {
+        match self.scene() {
+            Scene::Held => return self.kiosk.as_ref().and_then(|kiosk| kiosk.held.as_ref()),
+            Scene::Pin | Scene::Locked => return None,
+            _ => {}
+        }
         match self.sheets.last() {
             Some(sheet) => sheet.scroll(),
             None => self.session.as_ref().and_then(Session::scroll),
@@ -226,6 +250,11 @@ impl App {
     /// The question, the list or the field that is shown, if it is one.
     pub fn board(&self, layout: &Layout) -> Option<Board> {
         let (width, height) = (usize::from(layout.body.width), usize::from(layout.body.height));
+        match self.scene() {
+            Scene::Pin | Scene::Locked => return self.kiosk.as_ref().map(|kiosk| self.gate(kiosk, width, height)),
+            Scene::Held => return None,
+            _ => {}
+        }
         match (self.sheets.last(), &self.session) {
             (Some(sheet), Some(session)) => sheet.board(&session.visit, width, height),
             (None, Some(session)) => match &session.place {
@@ -262,6 +291,9 @@ impl App {
 
     /// Whether a command has a use just now; the footer shows those that have.
     pub fn works(&self, command: Command) -> bool {
+        if self.is_kiosk() && matches!(command, Command::Save | Command::Suspend) {
+            return false;
+        }
         let Some(session) = &self.session else { return true };
         let interview = &session.visit.interview;
         let questionnaire = session.visit.questionnaire();
@@ -313,12 +345,15 @@ impl App {
         self.before = None;
         let reference = if self.cover { self.reference.clone() } else { self.reference.take() };
         self.words = opened.tongue.words;
-        self.session = Some(Session::new(&opened, reference, skip_intro, self.now));
+        self.session = Some(Session::new(&opened, reference, skip_intro, self.is_kiosk(), self.now));
         self.opened = Some(opened);
     }
 
     /// Forgets this patient: to the picker, or to the first question.
-    fn next_patient(&mut self) {
+    fn next_patient(&mut self) -> Effect {
+        if self.is_kiosk() {
+            return self.wipe();
+        }
         (self.session, self.before) = (None, None);
         self.sheets.clear();
         self.reference = None;
@@ -326,9 +361,13 @@ impl App {
             Some(opened) if self.entries.is_empty() => self.begin(opened, true),
             _ => {}
         }
+        Effect::None
     }
 
     fn press(&mut self, key: Key) -> Effect {
+        if let Some(effect) = self.press_in_kiosk(key) {
+            return effect;
+        }
         match self.guard.judge(key, self.now.uptime) {
             Verdict::Pass => {}
             Verdict::Ignore => return Effect::None,
@@ -372,8 +411,20 @@ impl App {
         }
         let body = self.layout(self.size).body;
         let session = self.session.as_mut().and_then(Session::scroll_mut);
-        for scroll in self.sheets.iter_mut().filter_map(Sheet::scroll_mut).chain(session) {
-            scroll.fit(body);
+        let held = self.kiosk.as_mut().and_then(|kiosk| kiosk.held.as_mut());
+        for scroll in self.sheets.iter_mut().filter_map(Sheet::scroll_mut).chain(session).chain(held) {
+            scroll.fit(body, self.large);
+        }
+    }
+
+    /// The field for the PIN, or that the screen is locked.
+    fn gate(&self, kiosk: &Kiosk, width: usize, height: usize) -> Board {
+        let w = self.words;
+        let heading = if kiosk.is_locked() { w.kiosk_locked } else { "" };
+        match kiosk.pin() {
+            Some(pin) => board::field(heading, w.kiosk_pin, &pin, &pin, width, height),
+            None if kiosk.has_pin() => board::field(heading, w.kiosk_pin, "", "", width, height),
+            None => board::field(heading, w.kiosk_unlock, "", "", width, height),
         }
     }
 

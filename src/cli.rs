@@ -1,8 +1,10 @@
 //! Arguments to one command, and an exit code.
 
 mod check;
+mod desk;
 mod diff;
 mod eval;
+mod kiosk;
 mod list;
 mod patience;
 mod run;
@@ -64,6 +66,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("eval", matches)) => eval::run(matches),
         Some(("translate", matches)) => translate::run(matches),
         Some(("run", matches)) => run::run(matches),
+        Some(("kiosk", matches)) => kiosk::run(matches),
         // Without a command: the screen, with nothing asked for.
         _ => run::run(&matches),
     };
@@ -99,6 +102,7 @@ pub fn command() -> Command {
                 .help("The site's own words for terms such as {emergency}"),
         )
         .subcommand(run::command())
+        .subcommand(kiosk::command())
         .subcommand(list::command())
         .subcommand(check::command())
         .subcommand(test::command())

@@ -3,12 +3,14 @@
 //! Everything is counted in terminal columns and cut between grapheme clusters, so East Asian and combining text keep
 //! their columns. The screen and the note lay out their words here.
 
+mod big;
 mod page;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use page::{Block, Page, Row, Span, Tone};
+pub use big::big;
+pub use page::{Block, Large, Page, Row, Span, Tone};
 
 /// How many terminal columns the text takes.
 pub fn columns(text: &str) -> usize {

@@ -12,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::keys::Scene;
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Scroll, Size};
+use crate::questionnaire::Level;
 use crate::text::{Row, Tone};
 use crate::words::{Words, fill};
 
@@ -19,6 +20,7 @@ pub use theme::{Colours, Theme};
 
 /// Paints the whole frame.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
+    let theme = &theme.toward(app.words().right_to_left);
     let Rect { width, height, .. } = frame.area();
     let size = Size { width, height };
     if let Some(needed) = app.needs(size) {
@@ -27,6 +29,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let layout = app.layout(size);
     let ground = match (app.scene(), app.session()) {
         (Scene::Alarm, Some(session)) => frame::alarm(session).map(|level| theme.badge(level)),
+        (Scene::Held, _) => Some(theme.badge(Level::Red)),
         _ => None,
     };
     if let Some(ground) = ground {
@@ -41,7 +44,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let mut cursor = Position { x: layout.body.x, y: layout.body.y };
     if let Some(board) = app.board(&layout) {
         paint::rows(&board.rows, layout.body, theme, None, buffer);
-        cursor.x += board.cursor.0.min(layout.body.width.saturating_sub(1));
+        let row = board.rows.get(usize::from(board.cursor.1)).map_or(0, Row::columns) as u16;
+        let indent = if theme.right_to_left { layout.body.width.saturating_sub(row) } else { 0 };
+        cursor.x += (indent + board.cursor.0).min(layout.body.width.saturating_sub(1));
         cursor.y += board.cursor.1.min(layout.body.height.saturating_sub(1));
     } else if let Some(scroll) = app.scroll() {
         page(app.words(), scroll, &layout, theme, ground, buffer);

@@ -4,17 +4,25 @@
 //! A language is one value of [`Words`], so that the compiler finds what is missing in it and what is too much. What an
 //! author or an administrator reads (findings, `show`, `test`, `diff`, errors of the command line) is English alone.
 
+mod ar;
 mod en;
+mod es;
+mod fr;
 pub mod show;
+mod zh_hans;
 
 use std::fmt::Display;
 
 use crate::questionnaire::Level;
 
+use ar::ARABIC;
 pub use en::ENGLISH;
+use es::SPANISH;
+use fr::FRENCH;
+use zh_hans::CHINESE;
 
 /// Every language that the program speaks, its own first.
-pub const ALL: [&Words; 1] = [&ENGLISH];
+pub const ALL: [&Words; 5] = [&ENGLISH, &SPANISH, &FRENCH, &CHINESE, &ARABIC];
 
 /// The language of that tag, or of the nearest: `es` for `es-MX`, `zh-Hans` for `zh-CN`. `None` where there is none.
 pub fn of(tag: &str) -> Option<&'static Words> {

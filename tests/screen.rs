@@ -396,7 +396,7 @@ fn the_level_is_raised_freely_and_lowered_with_a_reason() {
     assert_eq!(chosen(&screen), None);
     // Both levels stand in the note.
     let Effect::Copy(note) = after(&format!("{ROUTINE} o 5 'seen' enter")).keys("c") else { panic!("no note") };
-    for words in [" [!----] Self-care (Blue, 1 of 5)", "Chosen by the nurse: seen", "Computed: [!!---] Routine"] {
+    for words in [" [!----] Self-care (Blue, 5 of 5)", "Chosen by the nurse: seen", "Computed: [!!---] Routine"] {
         assert!(note.contains(words), "{words} in\n{note}");
     }
     assert_eq!(chosen(&after(&format!("{ROUTINE} o 1 enter o end enter"))), None);
@@ -668,7 +668,7 @@ fn an_emergency_takes_back_a_level_that_was_lowered_before_it() {
     let mut screen = after("enter o 5 'looks well' enter");
     screen.shows("Chosen by the nurse: [!----] Self-care");
     screen.keys("y");
-    screen.shows("[!!!!!] Emergency (Red, 5 of 5)");
+    screen.shows("[!!!!!] Emergency (Red, 1 of 5)");
     screen.shows("Call an ambulance now");
     screen.shows("the level you chose is withdrawn");
 }

@@ -437,14 +437,20 @@ fn ascii_is_ascii() {
 }
 
 #[test]
-fn without_a_terminal_it_says_so() {
+fn without_a_terminal_it_speaks_in_lines_and_a_kiosk_refuses() {
     for arguments in [&[][..], &["run", "leg-symptoms"]] {
         let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_redflag"));
         let output = program.args(arguments).stdin(std::process::Stdio::null()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        assert!(output.stdout.is_empty());
-        assert!(String::from_utf8_lossy(&output.stderr).contains("terminal"));
+        assert_eq!(output.status.code(), Some(3));
+        assert!(output.stderr.is_empty() && !output.stdout.contains(&0x1b));
+        assert!(String::from_utf8_lossy(&output.stdout).contains(ENGLISH.line_begin));
     }
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_redflag"));
+    let program = program.args(["kiosk", "leg-symptoms", "--idle", "30"]).stdin(std::process::Stdio::null());
+    let output = program.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("terminal"));
 }
 
 #[test]
@@ -500,6 +506,9 @@ fn a_questionnaire_of_which_a_guarantee_is_broken_is_refused_with_the_patient_wh
     std::fs::create_dir_all(&path).unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/leg-symptoms")).unwrap() {
         let entry = entry.unwrap();
+        if entry.path().is_dir() {
+            continue;
+        }
         std::fs::copy(entry.path(), path.join(entry.file_name())).unwrap();
     }
     // A copy of what is built in is proved anew, and passes.

@@ -64,6 +64,11 @@ impl Guard {
         }
     }
 
+    /// Forgets every key.
+    pub(super) fn forget(&mut self) {
+        self.step = None;
+    }
+
     /// Whether a step by this key could turn out to be a held key's.
     pub(super) fn follows(&self, key: Key) -> bool {
         self.step.as_ref().is_some_and(|step| step.key == key)

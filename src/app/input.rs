@@ -12,6 +12,10 @@ use crate::words::{Words, fill};
 pub enum Input {
     /// A key was pressed (never a repeat or release report).
     Key(Key, Moment),
+    /// Time has come to [`super::App::deadline`].
+    Tick(Moment),
+    /// Whether the PIN of [`Effect::CheckPin`] is right.
+    PinChecked(bool),
     /// Text was pasted; it never answers anything and reaches only text fields.
     Paste(String),
     /// The terminal has this size now. Also sent once before the first frame.
@@ -161,6 +165,10 @@ pub enum Effect {
     Open(usize),
     /// Load the open questionnaire in the language of that tag and answer with [`Input::Spoken`] or [`Input::NotSpoken`].
     Speak(String),
+    /// Compare this PIN with the one that staff know, and answer with [`Input::PinChecked`].
+    CheckPin(String),
+    /// Wipe the screen, its scrollback and the clipboard, if it was filled: a patient is gone.
+    Wipe,
     /// Put this text on the clipboard (OSC 52).
     Copy(String),
     /// Write this text to a new file of about this name in the current directory, never over an existing one, and

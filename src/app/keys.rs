@@ -47,13 +47,19 @@ pub enum Scene {
     Change,
     /// Something that would lose answers.
     Lose,
+    /// An emergency that stays when all else was wiped.
+    Held,
+    /// The field for the PIN of staff.
+    Pin,
+    /// A screen that a nurse has locked.
+    Locked,
     /// A question on a screen that is too small for it.
     TooSmall,
 }
 
 use Scene::{
-    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
-    Reading, Result, Review, Text, TooSmall, YesNo,
+    Alarm, Change, Field, FindMany, FindOne, HandOver, Held, Intro, Languages, Locked, Lose, Many, Number, One,
+    Override, Picker, Pin, Reading, Result, Review, Text, TooSmall, YesNo,
 };
 
 /// What a key does.
@@ -121,6 +127,10 @@ pub enum Command {
     Leave,
     /// Gives the terminal back to the shell for a while.
     Suspend,
+    /// Locks or unlocks a kiosk.
+    Lock,
+    /// Asks for the PIN of staff.
+    Staff,
 }
 
 /// Under which heading the help shows a key.
@@ -277,6 +287,11 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "leave-ctrl-c", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),
     row(LEAVE, "q", Command::Leave, "leave", Group::Do, LEAVES),
     row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "suspend", Group::Do, ALL),
+    row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "lock", Group::Do, ALL),
+    row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "unlock", Group::Do, &[Locked]),
+    row(ENTER, "Enter", Command::Staff, "staff", Group::Do, &[Held]),
+    row(ENTER, "Enter", Command::Staff, "enter-pin", Group::Do, &[Pin]),
+    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Do, &[Pin]),
     row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", Group::Look, HELPS),
     row(&[Key::F(1)], "F1", Command::Help, "help-f1", Group::Look, &[Text, FindOne, FindMany, Field]),
 ];

@@ -124,10 +124,14 @@ impl App {
     pub(super) fn obey(&mut self, command: Command) -> Effect {
         match command {
             Command::Help => {
-                let page = pages::help(self.words, self.scene());
+                let page = pages::help(self.words, self.scene(), self.is_kiosk());
                 self.open(Sheet::Reading(Scroll::new(page)));
             }
+            command if self.is_kiosk() && matches!(command, Command::Leave | Command::Suspend | Command::Save) => {
+                return self.obey_in_kiosk(command).unwrap_or(Effect::None);
+            }
             Command::Suspend => return Effect::Suspend,
+            Command::Lock | Command::Staff => self.say(self.words.no_such_key),
             Command::Language => {
                 let tags = self.languages().to_vec();
                 let here = self.session.as_ref().map_or("", |session| session.visit.questionnaire().language.as_str());
@@ -141,7 +145,7 @@ impl App {
             _ if !self.sheets.is_empty() => return self.obey_on_sheet(command),
             _ => match self.session.as_ref().map(|session| &session.place) {
                 None => return self.obey_in_picker(command),
-                Some(Place::Question(_)) => self.obey_on_question(command),
+                Some(Place::Question(_)) => return self.obey_on_question(command),
                 Some(_) => return self.obey_on_page(command),
             },
         }
@@ -168,19 +172,19 @@ impl App {
         Effect::Open(picked)
     }
 
-    fn obey_on_question(&mut self, command: Command) {
+    fn obey_on_question(&mut self, command: Command) -> Effect {
         let w = self.words;
         let page = self.page();
         let now = self.now;
-        let Some(session) = &mut self.session else { return };
-        let Place::Question(entry) = &mut session.place else { return };
+        let Some(session) = &mut self.session else { return Effect::None };
+        let Place::Question(entry) = &mut session.place else { return Effect::None };
         let question = entry.question;
         let leaves = [Command::Back, Command::Close, Command::EndNow, Command::Next, Command::Review];
         if leaves.contains(&command) && session.drop_unconfirmed() {
             self.say(w.not_confirmed);
-            return;
+            return Effect::None;
         }
-        let Place::Question(entry) = &mut session.place else { return };
+        let Place::Question(entry) = &mut session.place else { return Effect::None };
         match command {
             Command::Back => {
                 if !session.back() {
@@ -199,7 +203,7 @@ impl App {
                 session.end(now);
                 self.stepped = true;
             }
-            Command::Next => self.next(),
+            Command::Next => return self.next(),
             Command::About | Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
             _ => {
                 let content = &session.visit.questionnaire()[question];
@@ -215,6 +219,7 @@ impl App {
                 }
             }
         }
+        Effect::None
     }
 
     /// On the intro, a settled level, a hand-over or the recommendation.
@@ -258,7 +263,7 @@ impl App {
                 self.say(w.copied);
                 return Effect::Copy(text);
             }
-            Command::Next => self.next(),
+            Command::Next => return self.next(),
             Command::Review | Command::Why | Command::Override | Command::Note => self.look(command),
             _ => {
                 if let Some(scroll) = session.scroll_mut() {
@@ -365,7 +370,7 @@ impl App {
         match sure {
             Sure::Change(question, answer) => self.commit(question, answer),
             Sure::Unlikely(question, answer) => self.answer(question, answer),
-            Sure::Next => self.next_patient(),
+            Sure::Next => return self.next_patient(),
             Sure::Leave => {
                 let status = self.session.as_ref().map(|session| session.visit.interview.outcome().status);
                 let abandoned = status == Some(Status::Incomplete);
@@ -475,17 +480,18 @@ impl App {
         self.sheets.push(Sheet::Note { about, field: super::field::Field::new(written) });
     }
 
-    fn next(&mut self) {
+    fn next(&mut self) -> Effect {
         let w = self.words;
         match &self.session {
             Some(session) if session.would_lose_work() => {
                 let page = pages::sure(w.next_head, &fill(w.next_loses, &[("answers", &session.visit.answered())]));
                 self.open(Sheet::Sure(Sure::Next, Scroll::new(page)));
                 self.stepped = true;
+                Effect::None
             }
             _ => {
-                self.next_patient();
                 self.stepped = true;
+                self.next_patient()
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::keys::{Group, Scene, TABLE};
+use super::keys::{Command, Group, Scene, TABLE};
 use crate::export::{Review, Visit, answer_words, level_word, source_words, translated, with_answer};
 use crate::interview::Preview;
 use crate::questionnaire::{Answer, Level, QuestionIx};
@@ -31,11 +31,27 @@ pub(super) fn intro(visit: &Visit, today: Date) -> Page {
     page
 }
 
+/// The start screen of a kiosk: it is read from a few steps away.
+pub(super) fn start(visit: &Visit, today: Date) -> Page {
+    let mut page = Page::default();
+    page.big(Tone::Strong, &visit.questionnaire().title);
+    page.append(intro(visit, today));
+    page.gap();
+    page.text(Tone::Key, visit.words().kiosk_begin);
+    page
+}
+
 /// Every key of a scene.
-pub(super) fn help(w: &Words, scene: Scene) -> Page {
+pub(super) fn help(w: &Words, scene: Scene, kiosk: bool) -> Page {
     let mut page = Page::default();
     page.text(Tone::Strong, w.keys_head);
-    let bindings = || TABLE.iter().filter(|binding| binding.scenes.contains(&scene));
+    let exists = move |command: Command| match command {
+        Command::Lock => kiosk,
+        Command::Save | Command::Suspend => !kiosk,
+        _ => true,
+    };
+    let bindings =
+        || TABLE.iter().filter(|binding| binding.scenes.contains(&scene)).filter(|binding| exists(binding.command));
     let width = bindings().map(|binding| columns(&binding.shown(w))).max().unwrap_or(0);
     for group in Group::ALL {
         for (number, binding) in bindings().filter(|binding| binding.group == group).enumerate() {

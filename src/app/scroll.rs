@@ -2,7 +2,7 @@
 
 use super::keys::Command;
 use super::layout::Area;
-use crate::text::{Page, Row};
+use crate::text::{Large, Page, Row};
 
 /// Rows from which a page keeps its empty ones.
 const ROOMY: u16 = 12;
@@ -30,13 +30,20 @@ impl Scroll {
         *self = Scroll { page, offset: self.offset, ..Scroll::default() };
     }
 
-    /// Lays the page out for an area of this size and keeps the offset within it. Where rows are few, none is empty.
-    pub fn fit(&mut self, area: Area) {
+    /// Lays the page out for an area of this size and keeps the offset within it, with large letters where there is room and
+    /// they are wanted. Where rows are few, none is empty.
+    pub fn fit(&mut self, area: Area, large: bool) {
         // A message that takes rows from below must not hide the end again.
         let stay_at_end = self.offset > 0 && self.at_end();
         let tight = area.height < ROOMY;
-        if self.width != area.width || self.tight != tight || self.rows.is_empty() {
-            self.rows = self.page.rows(usize::from(area.width));
+        // Large letters go by the room there is.
+        let may_grow = large && self.page.blocks.iter().any(|block| block.large != Large::Nothing);
+        let changed = self.width != area.width || self.tight != tight || (may_grow && self.height != area.height);
+        if changed || self.rows.is_empty() {
+            self.rows = match may_grow && !tight {
+                true => self.page.rows_within(usize::from(area.width), usize::from(area.height)),
+                false => self.page.rows(usize::from(area.width)),
+            };
             if tight {
                 self.rows.retain(|row| !row.spans.is_empty());
             }
@@ -107,7 +114,7 @@ mod tests {
         (1..=20).for_each(|number| page.text(Tone::Plain, number.to_string()));
         let mut scroll = Scroll::new(page);
         let area = Area { width: 10, height: 6, ..Area::default() };
-        scroll.fit(area);
+        scroll.fit(area, false);
         let mut shown: Vec<String> = Vec::new();
         loop {
             shown.extend(scroll.visible().iter().map(Row::plain));
@@ -116,7 +123,7 @@ mod tests {
                 break;
             }
             scroll.scroll(Command::PageDown);
-            scroll.fit(area);
+            scroll.fit(area, false);
         }
         for number in 1..=20 {
             assert!(shown.contains(&number.to_string()), "row {number} was never shown");

@@ -21,6 +21,8 @@ pub struct Session {
     pub(super) place: Place,
     /// Answered questions in the order in which they were answered, each once.
     pub given: Vec<QuestionIx>,
+    /// Whether it is held in a kiosk.
+    kiosk: bool,
     /// Answers in the making that were left unfinished.
     drafts: Vec<Entry>,
     /// What was last saved or copied.
@@ -55,8 +57,9 @@ pub(super) enum Place {
 }
 
 impl Session {
-    /// A new patient, at the intro or, where there is none or it is known, the first question.
-    pub fn new(opened: &Opened, reference: Option<String>, skip_intro: bool, now: Moment) -> Session {
+    /// A new patient, at the intro or, where there is none or it is known, the first question. A kiosk has a start screen of
+    /// its own.
+    pub fn new(opened: &Opened, reference: Option<String>, skip_intro: bool, kiosk: bool, now: Moment) -> Session {
         let visit = Visit {
             interview: Interview::new(opened.plan.clone()),
             notes: Default::default(),
@@ -65,12 +68,14 @@ impl Session {
             reference,
             tongue: opened.tongue.clone(),
         };
-        let intro = pages::intro(&visit, now.wall.date());
-        let skip = skip_intro || visit.questionnaire().intro.is_none();
+        let intro = if kiosk { pages::start } else { pages::intro };
+        let intro = intro(&visit, now.wall.date());
+        let skip = skip_intro || (visit.questionnaire().intro.is_none() && !kiosk);
         let mut session = Session {
             visit,
             place: Place::Intro(Scroll::new(intro)),
             given: Vec::new(),
+            kiosk,
             drafts: Vec::new(),
             kept: None,
             went_on_at: None,
@@ -210,7 +215,10 @@ impl Session {
     pub fn speak(&mut self, tongue: Tongue, now: Moment) {
         self.visit.tongue = tongue;
         match &mut self.place {
-            Place::Intro(scroll) => scroll.replace(pages::intro(&self.visit, now.wall.date())),
+            Place::Intro(scroll) => {
+                let intro = if self.kiosk { pages::start } else { pages::intro };
+                scroll.replace(intro(&self.visit, now.wall.date()));
+            }
             // The order of what is found goes by the names.
             Place::Question(entry) => {
                 let at = entry.find.as_ref().and_then(|find| find.found.get(entry.cursor).copied());

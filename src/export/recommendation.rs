@@ -7,7 +7,7 @@ use crate::interview::{Inconsistency, State};
 use crate::questionnaire::{
     AdviceKind, Answer, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status,
 };
-use crate::text::{Block, Page, Span, Tone};
+use crate::text::{Block, Large, Page, Span, Tone};
 use crate::words::{self, Words, fill};
 
 /// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
@@ -78,6 +78,29 @@ pub(super) fn headline(visit: &Visit) -> Page {
     page
 }
 
+/// The most urgent level and its act alone, without anything that tells what was answered.
+pub fn emergency(visit: &Visit) -> Page {
+    let mut page = Page::default();
+    if let Some(level) = most_urgent(visit.questionnaire()) {
+        disposition(visit, level, &mut page);
+        enlarge(visit, &mut page);
+    }
+    page.gap();
+    page.text(Tone::Plain, visit.words().kiosk_held);
+    page
+}
+
+/// Has the level, and the act if it can be, shown in large letters.
+fn enlarge(visit: &Visit, page: &mut Page) {
+    let Some(at) = page.blocks.iter().position(|block| block.band) else { return };
+    if let Some(Span { tone: Tone::Badge(level), .. }) = page.blocks[at].text {
+        page.blocks[at].large = Large::Above(level_word(visit.questionnaire(), level).to_owned());
+    }
+    if let Some(act) = page.blocks.get_mut(at + 1).filter(|block| block.lead.is_none()) {
+        act.large = Large::Itself;
+    }
+}
+
 /// To whom the patient is handed over and why, with the floor if there is one.
 pub fn hand_over(visit: &Visit) -> Page {
     let w = visit.words();
@@ -105,6 +128,7 @@ pub fn hand_over(visit: &Visit) -> Page {
 pub fn alarm(visit: &Visit) -> Page {
     let w = visit.words();
     let mut page = headline(visit);
+    enlarge(visit, &mut page);
     // The level and the act stand apart: this is read from across the room.
     page.blocks.insert(1.min(page.blocks.len()), Block::default());
     let (sure, open): (Vec<RuleIx>, Vec<RuleIx>) =

@@ -44,7 +44,8 @@ fn talk(setup: Setup, clock: &Clock, load: &mut Loader<'_>) -> io::Result<Ending
 fn settle(plain: &mut Plain, mut heard: Heard, load: &mut Loader<'_>) -> io::Result<Option<Ending>> {
     loop {
         let input = match heard.effect {
-            Effect::None | Effect::Suspend | Effect::Copy(_) => {
+            // Neither a kiosk nor anything that takes a terminal's codes is held in lines.
+            Effect::None | Effect::Suspend | Effect::Copy(_) | Effect::CheckPin(_) | Effect::Wipe => {
                 print(&heard.text)?;
                 return Ok(None);
             }

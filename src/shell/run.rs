@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver};
-use std::time::Instant;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::Event;
+use crossterm::terminal::{Clear, ClearType};
 use ratatui::Frame;
 
 use super::clock::Clock;
@@ -30,6 +31,16 @@ pub trait Screen {
 
     /// Paints the whole frame. It is of the size that the last [`Input::Resize`] gave.
     fn draw(&self, frame: &mut Frame<'_>);
+
+    /// The uptime at which it wants an [`Input::Tick`], whatever happens until then.
+    fn deadline(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether it must not be suspended, and nothing be left of it when it ends.
+    fn is_kiosk(&self) -> bool {
+        false
+    }
 }
 
 /// The app and how it looks: the screen that nurses see.
@@ -49,6 +60,14 @@ impl Screen for Shown {
     fn draw(&self, frame: &mut Frame<'_>) {
         view::draw(&self.app, &self.theme, frame);
     }
+
+    fn deadline(&self) -> Option<Duration> {
+        self.app.deadline()
+    }
+
+    fn is_kiosk(&self) -> bool {
+        self.app.is_kiosk()
+    }
 }
 
 /// What is to be loaded from outside for the screen.
@@ -58,6 +77,8 @@ pub enum Ask {
     Open(usize),
     /// The open questionnaire in the language of that tag.
     Speak(String),
+    /// Whether this is the PIN of staff.
+    CheckPin(String),
 }
 
 /// Loads what is asked for, and says what came of it.
@@ -110,7 +131,7 @@ fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::R
     // Before the terminal is touched: no signal that comes from here on leaves it taken.
     #[cfg(unix)]
     let signals = super::signals::catch()?;
-    let mut running = Running { screen, load, clock, stage: Some(Stage::take()?) };
+    let mut running = Running { screen, load, clock, stage: Some(Stage::take()?), copied: false };
     if let Some(ending) = running.tell_size()? {
         return Ok(ending);
     }
@@ -121,7 +142,14 @@ fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::R
     #[cfg(unix)]
     super::signals::watch(signals, outbox.clone())?;
     input::read(outbox)?;
-    running.until_left(&inbox)
+    let ending = running.until_left(&inbox);
+    // However a kiosk ends, nothing of a patient is left behind.
+    if running.screen.is_kiosk()
+        && let Some(stage) = &mut running.stage
+    {
+        let _ = stage.wipe(running.copied);
+    }
+    ending
 }
 
 /// The terminal while it is ours.
@@ -139,6 +167,16 @@ impl Stage {
         let size = size()?;
         Ok(Stage { canvas: Canvas::new(size)?, size, _session: session })
     }
+
+    /// Wipes the screen, what the terminal keeps of earlier ones, and the clipboard where it was filled.
+    fn wipe(&mut self, copied: bool) -> io::Result<()> {
+        self.canvas = Canvas::new(self.size)?;
+        self.canvas.send(Clear(ClearType::Purge))?;
+        if copied {
+            self.canvas.send(CopyToClipboard::to_clipboard_from(""))?;
+        }
+        Ok(())
+    }
 }
 
 struct Running<'a, 'o, S> {
@@ -147,20 +185,39 @@ struct Running<'a, 'o, S> {
     clock: Clock,
     /// `None` while suspended.
     stage: Option<Stage>,
+    /// Whether the clipboard holds something of ours.
+    copied: bool,
 }
 
 impl<S: Screen> Running<'_, '_, S> {
     fn until_left(&mut self, inbox: &Receiver<Message>) -> io::Result<Ending> {
         loop {
-            // The threads that send say so before they end: this does not fail before that was heard.
-            let first = inbox.recv().map_err(|_| io::ErrorKind::BrokenPipe)?;
             // What was typed ahead is handled at once, and only the end of it drawn.
-            for message in std::iter::once(first).chain(inbox.try_iter().take(BURST)) {
+            for message in self.wait(inbox)?.into_iter().chain(inbox.try_iter().take(BURST)) {
                 if let Some(ending) = self.handle(message)? {
                     return Ok(ending);
                 }
             }
+            let now = self.clock.now();
+            if self.screen.deadline().is_some_and(|deadline| deadline <= now.uptime)
+                && let Some(ending) = self.tell(Input::Tick(now))?
+            {
+                return Ok(ending);
+            }
             self.draw()?;
+        }
+    }
+
+    /// Sleeps until something happens, or until the screen wants to be told of the time.
+    fn wait(&self, inbox: &Receiver<Message>) -> io::Result<Option<Message>> {
+        // The threads that send say so before they end: this does not fail before that was heard.
+        let Some(deadline) = self.screen.deadline() else {
+            return Ok(Some(inbox.recv().map_err(|_| io::ErrorKind::BrokenPipe)?));
+        };
+        match inbox.recv_timeout(deadline.saturating_sub(self.clock.now().uptime)) {
+            Ok(message) => Ok(Some(message)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }
 
@@ -231,6 +288,7 @@ impl<S: Screen> Running<'_, '_, S> {
                 Effect::Copy(text) => {
                     if let Some(stage) = &mut self.stage {
                         stage.canvas.send(CopyToClipboard::to_clipboard_from(text))?;
+                        self.copied = true;
                     }
                     return Ok(None);
                 }
@@ -240,6 +298,13 @@ impl<S: Screen> Running<'_, '_, S> {
                     (self.load)(Ask::Open(entry))
                 }
                 Effect::Speak(tag) => (self.load)(Ask::Speak(tag)),
+                Effect::CheckPin(pin) => (self.load)(Ask::CheckPin(pin)),
+                Effect::Wipe => {
+                    if let Some(stage) = &mut self.stage {
+                        stage.wipe(std::mem::take(&mut self.copied))?;
+                    }
+                    return Ok(None);
+                }
                 Effect::Save { name, text } => match save_new(Path::new("."), &name, &text) {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(reason) => Input::NotSaved(reason),
@@ -250,7 +315,7 @@ impl<S: Screen> Running<'_, '_, S> {
 
     #[cfg(unix)]
     fn suspend(&mut self) -> io::Result<Option<Ending>> {
-        if self.stage.is_none() || !super::signals::can_be_continued() {
+        if self.stage.is_none() || self.screen.is_kiosk() || !super::signals::can_be_continued() {
             return Ok(None);
         }
         self.stage = None;

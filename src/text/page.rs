@@ -1,6 +1,6 @@
 //! Pages: words with their meaning, before anybody knows how wide the paper is.
 
-use super::{columns, wrap};
+use super::{big, columns, wrap};
 use crate::questionnaire::Level;
 use crate::words;
 
@@ -88,9 +88,39 @@ pub struct Block {
     pub text: Option<Span>,
     /// Whether its tone fills its rows to their end.
     pub band: bool,
+    /// What of it is shown in large letters where there is room.
+    pub large: Large,
+}
+
+/// What of a paragraph is shown in large letters where there is room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Large {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// This, above it.
+    Above(String),
+    /// Itself.
+    Itself,
 }
 
 impl Block {
+    /// Its rows with large letters; `None` where it has none, or they do not fit.
+    fn large_rows(&self, width: usize) -> Option<Vec<Row>> {
+        let text = self.text.as_ref()?;
+        let fill = if self.band { text.tone } else { Tone::Plain };
+        let (large, own) = match &self.large {
+            Large::Nothing => return None,
+            Large::Above(large) => (large.as_str(), self.rows(width)),
+            Large::Itself => (text.text.as_str(), Vec::new()),
+        };
+        // A band has a margin.
+        let margin = if self.band { " " } else { "" };
+        let letters = big(large, width.checked_sub(2 * margin.len())?)?;
+        let row = |words: String| Row { spans: vec![Span::new(text.tone, format!("{margin}{words}"))], fill };
+        Some(letters.into_iter().map(row).chain(own).collect())
+    }
+
     /// Its rows, of at most so many columns.
     pub fn rows(&self, width: usize) -> Vec<Row> {
         let Some(text) = &self.text else { return vec![Row::default()] };
@@ -143,6 +173,14 @@ impl Page {
         self.indented(0, tone, text);
     }
 
+    /// A paragraph of one tone, in large letters where there is room.
+    pub fn big(&mut self, tone: Tone, text: impl Into<String>) {
+        self.text(tone, text);
+        if let Some(block) = self.blocks.last_mut() {
+            block.large = Large::Itself;
+        }
+    }
+
     /// A paragraph of one tone, so many columns in.
     pub fn indented(&mut self, indent: usize, tone: Tone, text: impl Into<String>) {
         self.blocks.push(Block { indent, text: Some(Span::new(tone, text)), ..Block::default() });
@@ -155,7 +193,7 @@ impl Page {
 
     /// A paragraph with a mark before it, so many columns in.
     pub fn marked(&mut self, indent: usize, mark: Span, text: Span) {
-        self.blocks.push(Block { indent, lead: Some(mark), text: Some(text), band: false });
+        self.blocks.push(Block { indent, lead: Some(mark), text: Some(text), ..Block::default() });
     }
 
     /// A level's badge: rank sign and word, as wide as the page where `band` says so.
@@ -163,7 +201,7 @@ impl Page {
         let tone = Tone::Badge(level);
         let lead = Some(Span::new(tone, format!(" {} ", words::rank(level))));
         let text = Some(Span::new(tone, word));
-        self.blocks.push(Block { indent: 0, lead, text, band });
+        self.blocks.push(Block { indent: 0, lead, text, band, large: Large::Nothing });
     }
 
     /// All of another page, after this one and an empty row.
@@ -172,6 +210,28 @@ impl Page {
             self.gap();
         }
         self.blocks.append(&mut other.blocks);
+    }
+
+    /// Its rows, of at most so many columns and rows: in large letters as much of it as leaves room for everything.
+    pub fn rows_within(&self, width: usize, height: usize) -> Vec<Row> {
+        let large: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.blocks[at].large != Large::Nothing).collect();
+        for count in (1..=large.len()).rev() {
+            let rows: Option<Vec<Vec<Row>>> = self
+                .blocks
+                .iter()
+                .enumerate()
+                .map(
+                    |(at, block)| {
+                        if large[..count].contains(&at) { block.large_rows(width) } else { Some(block.rows(width)) }
+                    },
+                )
+                .collect();
+            let rows: Option<Vec<Row>> = rows.map(|rows| rows.concat());
+            if let Some(rows) = rows.filter(|rows| rows.len() <= height) {
+                return rows;
+            }
+        }
+        self.rows(width)
     }
 
     /// Its rows, of at most so many columns.

@@ -48,7 +48,7 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     paint::rows(&[title], layout.header, theme, ground, buffer);
     if !flags.is_empty() {
         let style = ground.unwrap_or_else(|| theme.style(Tone::Alert)).add_modifier(Modifier::REVERSED);
-        paint::right(&flags, style, layout.header, buffer);
+        paint::far(&flags, style, layout.header, theme, buffer);
     }
     let rule = theme.rule().repeat(usize::from(layout.rule.width));
     paint::rows(&[Row::of(Tone::Quiet, rule)], layout.rule, theme, ground, buffer);
@@ -88,7 +88,7 @@ fn strip(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buf
     let section = &questionnaire[questionnaire[question].section].title;
     let room = width.saturating_sub(columns(&progress) + 2);
     paint::rows(&[Row::of(Tone::Strong, clip(section, room))], area, theme, None, buffer);
-    paint::right(&progress, theme.style(Tone::Quiet), area, buffer);
+    paint::far(&progress, theme.style(Tone::Quiet), area, theme, buffer);
 }
 
 /// The answers just given, the last one nearest to the question.

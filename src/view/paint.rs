@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::theme::Theme;
 use crate::app::layout::Area;
-use crate::text::{Row, Tone, columns};
+use crate::text::{Row, Span, Tone, columns};
 
 /// The area as the terminal's library has it, within the buffer.
 pub(super) fn rect(area: Area, buffer: &Buffer) -> Rect {
@@ -19,7 +19,10 @@ pub(super) fn rows(rows: &[Row], area: Area, theme: &Theme, ground: Option<Style
     for (y, row) in (area.y..area.bottom()).zip(rows) {
         let look = |tone: Tone| ground.map_or_else(|| theme.style(tone), |ground| theme.on_ground(ground, tone));
         buffer.set_style(Rect { y, height: 1, ..area }, look(row.fill));
-        let mut x = area.x;
+        // A terminal is given the characters in the order in which they are read; which way they run is its own business.
+        let wide =
+            (row.columns() + usize::from(matches!(row.spans.last(), Some(Span { tone: Tone::Badge(_), .. })))) as u16;
+        let mut x = if theme.right_to_left { area.right() - wide.min(area.width) } else { area.x };
         let mut last = Tone::Plain;
         for span in &row.spans {
             let room = area.right().saturating_sub(x);
@@ -33,9 +36,10 @@ pub(super) fn rows(rows: &[Row], area: Area, theme: &Theme, ground: Option<Style
     }
 }
 
-/// Paints one row of text, right-aligned.
-pub(super) fn right(text: &str, style: Style, area: Area, buffer: &mut Buffer) {
+/// Paints one row of text at the far edge: right, where rows begin at the left.
+pub(super) fn far(text: &str, style: Style, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let area = rect(area, buffer);
     let wide = (columns(text) as u16).min(area.width);
-    buffer.set_stringn(area.right() - wide, area.y, text, usize::from(wide), style);
+    let x = if theme.right_to_left { area.x } else { area.right() - wide };
+    buffer.set_stringn(x, area.y, text, usize::from(wide), style);
 }

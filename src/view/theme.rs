@@ -21,6 +21,8 @@ pub enum Colours {
 pub struct Theme {
     colours: Colours,
     ascii: bool,
+    /// Whether rows stand at the right edge.
+    pub(super) right_to_left: bool,
 }
 
 /// Background and text of each level's badge, most urgent first, in the palette of 256: told apart by colour-blind eyes
@@ -39,7 +41,12 @@ const BADGES_16: [(Color, Color); 5] = [
 impl Theme {
     /// A theme of so many colours; `ascii` draws rules with `-` and `|`.
     pub fn new(colours: Colours, ascii: bool) -> Theme {
-        Theme { colours, ascii }
+        Theme { colours, ascii, right_to_left: false }
+    }
+
+    /// The same with rows at the right edge, or the left.
+    pub(super) fn toward(self, right_to_left: bool) -> Theme {
+        Theme { right_to_left, ..self }
     }
 
     /// How a stretch of that tone looks.

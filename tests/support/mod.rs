@@ -138,6 +138,8 @@ pub fn setup(plan: Rc<Plan>) -> Setup {
         cover: false,
         reference: None,
         words: &redflag::words::ENGLISH,
+        kiosk: None,
+        large: false,
         key_guard: Duration::from_millis(80),
         now: moment(Duration::ZERO),
     }

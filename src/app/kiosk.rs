@@ -1,0 +1,285 @@
+//! A kiosk: one questionnaire for ever, in a place where anybody may come by (COMMANDS.md, Kiosk).
+//!
+//! After a time without a key a countdown runs, and at its end everything about the patient is wiped. Where a red floor was
+//! reached, the level and the act stay until staff dismiss them. Nothing leads out but the PIN.
+
+use std::time::Duration;
+
+use super::field::Field;
+use super::keys::{Command, Scene};
+use super::{App, Effect, Key, Leave, Moment, Scroll};
+use crate::export::emergency;
+use crate::questionnaire::Level;
+use crate::words::fill;
+
+/// For so long the countdown runs, visibly, before everything is wiped.
+const COUNTDOWN: Duration = Duration::from_secs(15);
+
+/// So many wrong PINs are taken before one has to wait.
+const TRIES: u32 = 3;
+
+/// For so long one has to wait after that, and after each wrong one more.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// What a kiosk is begun with.
+#[derive(Clone, Copy, Debug)]
+pub struct KioskSetup {
+    /// After so long without a key the countdown begins.
+    pub idle: Duration,
+    /// Whether there is a PIN. Without one nothing leads out, and Ctrl-L alone unlocks.
+    pub has_pin: bool,
+}
+
+/// A kiosk's state.
+#[derive(Debug)]
+pub(super) struct Kiosk {
+    setup: KioskSetup,
+    /// When the last key came that counts.
+    seen: Duration,
+    /// The nurse was called away.
+    locked: bool,
+    /// The emergency that stays when all else is wiped.
+    pub(super) held: Option<Scroll>,
+    /// The field for the PIN, and what it opens.
+    gate: Option<(Gate, Field)>,
+    /// Wrong PINs in a row.
+    wrong: u32,
+    /// Until then no PIN is taken.
+    wait_until: Duration,
+}
+
+/// What the PIN opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    /// The way out of the program.
+    Leave,
+    /// The emergency that stays.
+    Dismiss,
+    /// The locked screen.
+    Unlock,
+}
+
+impl Kiosk {
+    pub(super) fn new(setup: KioskSetup, now: Duration) -> Kiosk {
+        Kiosk { setup, seen: now, locked: false, held: None, gate: None, wrong: 0, wait_until: Duration::ZERO }
+    }
+
+    /// What lies over everything else, as far as keys are concerned.
+    pub(super) fn scene(&self) -> Option<Scene> {
+        match () {
+            () if self.gate.is_some() => Some(Scene::Pin),
+            () if self.locked => Some(Scene::Locked),
+            () if self.held.is_some() => Some(Scene::Held),
+            () => None,
+        }
+    }
+
+    /// The field for the PIN as it is shown: a sign for each character.
+    pub(super) fn pin(&self) -> Option<String> {
+        self.gate.as_ref().map(|(_, field)| "*".repeat(field.text().chars().count()))
+    }
+
+    pub(super) fn has_pin(&self) -> bool {
+        self.setup.has_pin
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        self.locked
+    }
+}
+
+impl App {
+    /// Whether this is a kiosk.
+    pub fn is_kiosk(&self) -> bool {
+        self.kiosk.is_some()
+    }
+
+    /// Up to when nothing happens unless a key is pressed: then the app wants to be told of the time
+    /// ([`super::Input::Tick`]). Never, where nobody could see or lose anything.
+    pub fn deadline(&self) -> Option<Duration> {
+        let kiosk = self.kiosk.as_ref()?;
+        if self.is_untouched() {
+            return None;
+        }
+        let begins = kiosk.seen + kiosk.setup.idle;
+        let since = self.now.uptime.checked_sub(begins);
+        Some(match since {
+            // On to the next whole second of the countdown.
+            Some(since) if since < COUNTDOWN => begins + Duration::from_secs(since.as_secs() + 1),
+            Some(_) => self.now.uptime,
+            None => begins,
+        })
+    }
+
+    /// Whether the countdown runs.
+    pub fn counts_down(&self) -> bool {
+        self.kiosk.as_ref().is_some_and(|kiosk| {
+            !self.is_untouched() && !kiosk.locked && self.now.uptime >= kiosk.seen + kiosk.setup.idle
+        })
+    }
+
+    /// Whether there is nothing of anybody: the start screen, or an emergency that stays.
+    fn is_untouched(&self) -> bool {
+        let Some(kiosk) = &self.kiosk else { return false };
+        let (Some(session), Some(opened)) = (&self.session, &self.opened) else { return true };
+        let at_start = session.scene() == Scene::Intro && self.sheets.is_empty();
+        let own_words = std::ptr::eq(self.words, opened.tongue.words);
+        kiosk.gate.is_none() && !kiosk.locked && (kiosk.held.is_some() || (at_start && own_words))
+    }
+
+    /// Time passed: the countdown begins or goes on, or everything is wiped.
+    pub(super) fn tick(&mut self, now: Moment) -> Effect {
+        self.now = now;
+        let Some(kiosk) = &self.kiosk else { return Effect::None };
+        let since = now.uptime.checked_sub(kiosk.seen + kiosk.setup.idle);
+        match since {
+            _ if self.is_untouched() => Effect::None,
+            Some(since) if since >= COUNTDOWN => self.wipe(),
+            Some(since) if !kiosk.locked => {
+                let left = COUNTDOWN.as_secs() - since.as_secs();
+                self.said = Some(fill(self.words.kiosk_idle, &[("seconds", &left)]));
+                Effect::None
+            }
+            _ => Effect::None,
+        }
+    }
+
+    /// A key in a kiosk, before anything else; `None` where it goes on to what is shown.
+    pub(super) fn press_in_kiosk(&mut self, key: Key) -> Option<Effect> {
+        let counting = self.counts_down();
+        // What came after the countdown is for the next patient.
+        if self.kiosk.is_some() && self.tick(self.now) == Effect::Wipe {
+            return Some(Effect::Wipe);
+        }
+        let w = self.words;
+        let uptime = self.now.uptime;
+        let kiosk = self.kiosk.as_mut()?;
+        if !kiosk.locked {
+            kiosk.seen = uptime;
+        }
+        if counting {
+            // It stops the countdown, and is no answer to what it hid.
+            self.said = None;
+            return Some(Effect::None);
+        }
+        self.said = None;
+        if let Some((gate, field)) = &mut kiosk.gate {
+            let gate = *gate;
+            match key {
+                Key::Esc => kiosk.gate = None,
+                Key::Enter if uptime < kiosk.wait_until => {
+                    let seconds = (kiosk.wait_until - uptime).as_secs() + 1;
+                    self.said = Some(fill(w.kiosk_wait, &[("seconds", &seconds)]));
+                }
+                Key::Enter if field.is_empty() => {}
+                Key::Enter => return Some(Effect::CheckPin(field.text().to_owned())),
+                Key::Char(c) => field.put(c),
+                key => {
+                    field.edit(key);
+                }
+            }
+            // A locked screen shows nothing of the patient, whatever is pressed.
+            if kiosk.gate.is_none() && gate == Gate::Unlock {
+                kiosk.locked = true;
+            }
+            return Some(Effect::None);
+        }
+        if kiosk.locked {
+            if kiosk.setup.has_pin {
+                kiosk.gate = Some((Gate::Unlock, Field::default()));
+                if let (Some((_, field)), Key::Char(c)) = (&mut kiosk.gate, key) {
+                    field.put(c);
+                }
+            } else if key == Key::Ctrl('l') {
+                kiosk.locked = false;
+                kiosk.seen = uptime;
+            }
+            return Some(Effect::None);
+        }
+        if kiosk.held.is_some() {
+            match (key, kiosk.setup.has_pin) {
+                (Key::Enter | Key::Char('q') | Key::Ctrl('c'), true) => {
+                    kiosk.gate = Some((Gate::Dismiss, Field::default()));
+                }
+                (Key::Ctrl('l'), false) => kiosk.held = None,
+                _ => self.said = Some(w.kiosk_held.to_owned()),
+            }
+            return Some(Effect::None);
+        }
+        if key == Key::Ctrl('l') {
+            kiosk.locked = true;
+            // Typed ahead of it, nothing is let through.
+            self.before = None;
+            return Some(Effect::None);
+        }
+        None
+    }
+
+    /// What a kiosk refuses, and what it asks the PIN for; `None` where the command is as anywhere.
+    pub(super) fn obey_in_kiosk(&mut self, command: Command) -> Option<Effect> {
+        let w = self.words;
+        let kiosk = self.kiosk.as_mut()?;
+        match command {
+            Command::Leave if kiosk.setup.has_pin => kiosk.gate = Some((Gate::Leave, Field::default())),
+            Command::Leave => self.said = Some(w.kiosk_no_way_out.to_owned()),
+            Command::Suspend | Command::Save => self.said = Some(w.no_such_key.to_owned()),
+            _ => return None,
+        }
+        Some(Effect::None)
+    }
+
+    /// Whether the PIN was right.
+    pub(super) fn pin_checked(&mut self, right: bool) -> Effect {
+        let w = self.words;
+        let uptime = self.now.uptime;
+        let Some(kiosk) = &mut self.kiosk else { return Effect::None };
+        let Some((gate, field)) = &mut kiosk.gate else { return Effect::None };
+        if !right {
+            field.clear();
+            kiosk.wrong += 1;
+            if kiosk.wrong >= TRIES {
+                kiosk.wait_until = uptime + WAIT * (kiosk.wrong + 1 - TRIES);
+            }
+            self.said = Some(w.kiosk_wrong.to_owned());
+            return Effect::None;
+        }
+        let gate = *gate;
+        (kiosk.gate, kiosk.wrong, kiosk.seen) = (None, 0, uptime);
+        match gate {
+            Gate::Leave => Effect::Leave(Leave::Done),
+            Gate::Unlock => {
+                kiosk.locked = false;
+                Effect::None
+            }
+            Gate::Dismiss => {
+                kiosk.held = None;
+                Effect::Wipe
+            }
+        }
+    }
+
+    /// Forgets everything about the patient, here and outside. An emergency stays, as level and act alone.
+    pub(super) fn wipe(&mut self) -> Effect {
+        let emergency = self.session.as_ref().and_then(|session| {
+            let outcome = session.visit.interview.outcome();
+            let is_red = outcome.floor == Some(Level::Red) || outcome.inconsistent.is_some();
+            is_red.then(|| Scroll::new(emergency(&session.visit)))
+        });
+        (self.session, self.before, self.said, self.reference) = (None, None, None, None);
+        self.sheets.clear();
+        self.guard.forget();
+        if let Some(opened) = self.opened.take() {
+            self.begin(opened, false);
+        }
+        if let Some(kiosk) = &mut self.kiosk {
+            let held = emergency.or(kiosk.held.take());
+            *kiosk = Kiosk {
+                held,
+                wrong: kiosk.wrong,
+                wait_until: kiosk.wait_until,
+                ..Kiosk::new(kiosk.setup, self.now.uptime)
+            };
+        }
+        Effect::Wipe
+    }
+}
