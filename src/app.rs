@@ -294,6 +294,12 @@ impl App {
         if self.is_kiosk() && matches!(command, Command::Save | Command::Suspend) {
             return false;
         }
+        // What lies over everything has its own keys.
+        match self.scene() {
+            Scene::Locked => return !self.kiosk.as_ref().is_some_and(Kiosk::has_pin),
+            Scene::Pin | Scene::Held => return true,
+            _ => {}
+        }
         let Some(session) = &self.session else { return true };
         let interview = &session.visit.interview;
         let questionnaire = session.visit.questionnaire();

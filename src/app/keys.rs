@@ -290,7 +290,7 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "lock", Group::Do, ALL),
     row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "unlock", Group::Do, &[Locked]),
     row(ENTER, "Enter", Command::Staff, "staff", Group::Do, &[Held]),
-    row(ENTER, "Enter", Command::Staff, "enter-pin", Group::Do, &[Pin]),
+    row(ENTER, "Enter", Command::Staff, "confirm-typed", Group::Do, &[Pin]),
     row(&[Key::Esc], "Esc", Command::Close, "close", Group::Do, &[Pin]),
     row(&[Key::Char('?'), Key::F(1)], "?", Command::Help, "help", Group::Look, HELPS),
     row(&[Key::F(1)], "F1", Command::Help, "help-f1", Group::Look, &[Text, FindOne, FindMany, Field]),

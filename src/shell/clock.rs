@@ -2,7 +2,9 @@
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
-use std::time::{Instant, SystemTime};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
@@ -16,12 +18,19 @@ const ZONES: &str = "/usr/share/zoneinfo";
 pub struct Clock {
     start: Instant,
     zone: TimeZone,
+    /// Milliseconds by which it is ahead of the computer's.
+    ahead: Arc<AtomicU64>,
 }
 
 impl Clock {
     /// Starts counting.
     pub fn new() -> Clock {
-        Clock { start: Instant::now(), zone: zone() }
+        Clock { start: Instant::now(), zone: zone(), ahead: Arc::default() }
+    }
+
+    /// A clock whose hands can be moved on, by so many milliseconds: for tests that cannot wait. Uptime alone goes by them.
+    pub fn ahead_by(ahead: Arc<AtomicU64>) -> Clock {
+        Clock { ahead, ..Clock::new() }
     }
 
     /// This moment.
@@ -34,7 +43,8 @@ impl Clock {
     /// The instant is taken where the key arrives and not where it is worked on: what waited in a queue while a
     /// questionnaire was loading is a burst all the same, and the key guard must see it as one.
     pub fn moment(&self, arrived: Instant) -> Moment {
-        Moment { uptime: arrived.saturating_duration_since(self.start), wall: self.wall() }
+        let ahead = Duration::from_millis(self.ahead.load(Ordering::SeqCst));
+        Moment { uptime: arrived.saturating_duration_since(self.start) + ahead, wall: self.wall() }
     }
 
     /// Local time. Where the clock is out of any calendar it is the year 0: then the review of every questionnaire is in
@@ -74,8 +84,6 @@ fn named_zone(name: &OsStr) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

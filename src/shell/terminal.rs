@@ -139,6 +139,27 @@ impl Canvas {
     }
 }
 
+/// Writes to the terminal and keeps nothing.
+#[cfg(unix)]
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(io::stdout(), bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = &bytes[count..],
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn write_all(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
 /// Collects a frame, to send it in one write.
 ///
 /// The backend flushes up to four times for one frame (clearing, cursor), and each would be a write of its own that the
@@ -152,9 +173,8 @@ impl Sheet {
         let mut bytes = self.0.borrow_mut();
         // Another thread may have panicked and given the terminal back: then the picture is not wanted any more.
         if TAKEN.load(Ordering::SeqCst) {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(&bytes)?;
-            stdout.flush()?;
+            // Not through the library's buffer, where what was written last would stay in memory.
+            write_all(&bytes)?;
         }
         bytes.clear();
         Ok(())

@@ -288,7 +288,6 @@ const KEYS: &[KeyWords] = &[
     key("lock", "", "Locks the screen"),
     key("unlock", "unlock", "Unlocks the screen"),
     key("staff", "staff", "For staff: the PIN"),
-    key("enter-pin", "enter", "Takes the PIN"),
     key("line-back", "", "To the question before"),
     key("line-find", "", "Lists the choices like a word, each with its number"),
     key("line-help", "", "What can be entered here"),

@@ -295,7 +295,6 @@ const KEYS: &[KeyWords] = &[
     key("lock", "", "Bloquea la pantalla"),
     key("unlock", "desbloquear", "Desbloquea la pantalla"),
     key("staff", "personal", "Para el personal: el PIN"),
-    key("enter-pin", "validar", "Valida el PIN"),
     key("line-back", "", "A la pregunta anterior"),
     key("line-find", "", "Muestra las opciones parecidas a una palabra, cada una con su número"),
     key("line-help", "", "Qué se puede introducir aquí"),

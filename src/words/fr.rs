@@ -288,7 +288,6 @@ const KEYS: &[KeyWords] = &[
     key("lock", "", "Verrouille l'écran"),
     key("unlock", "déverrouiller", "Déverrouille l'écran"),
     key("staff", "personnel", "Pour le personnel : le PIN"),
-    key("enter-pin", "valider", "Valide le PIN"),
     key("line-back", "", "À la question précédente"),
     key("line-find", "", "Affiche les options proches d'un mot, chacune avec son numéro"),
     key("line-help", "", "Ce qui peut être saisi ici"),

@@ -288,7 +288,6 @@ const KEYS: &[KeyWords] = &[
     key("lock", "", "锁定屏幕"),
     key("unlock", "解锁", "解锁屏幕"),
     key("staff", "工作人员", "供工作人员使用：输入 PIN"),
-    key("enter-pin", "输入", "提交 PIN"),
     key("line-back", "", "回到前一个问题"),
     key("line-find", "", "列出与某词类似的选项，各带编号"),
     key("line-help", "", "此处可以输入的内容"),
