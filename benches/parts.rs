@@ -16,7 +16,7 @@ use redflag::app::{App, Input, Key, Moment, Opened, Setup, Size};
 use redflag::interview::{Interview, Plan};
 use redflag::questionnaire::{Answer, Files, QuestionIx, Site, read};
 use redflag::shell::library::Library;
-use redflag::view::{Colours, Theme, draw};
+use redflag::view::{Colours, Ground, Theme, draw};
 
 fn main() {
     divan::main();
@@ -115,7 +115,7 @@ impl Desk {
     /// One key, and the frame after it.
     fn key(&mut self, key: Key) {
         black_box(self.app.update(Input::Key(key, NOW)));
-        let theme = Theme::new(Colours::Many, false);
+        let theme = Theme::new(Colours::Many, Ground::Unknown, false);
         self.terminal.draw(|frame| draw(&self.app, &theme, frame)).unwrap();
     }
 }

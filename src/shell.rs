@@ -19,7 +19,7 @@ mod terminal;
 mod watch;
 
 pub use clock::Clock;
-pub use colours::{ColourChoice, colours, insist_on_colours};
+pub use colours::{ColourChoice, colours, ground, insist_on_colours};
 pub use input::key;
 pub use locale::language;
 pub use pin::{Pin, make_pin};

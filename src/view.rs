@@ -16,7 +16,7 @@ use crate::questionnaire::Level;
 use crate::text::{Row, Tone};
 use crate::words::{Words, fill};
 
-pub use theme::{Colours, Theme};
+pub use theme::{ACCENTS, BADGES, BADGES_16, Colours, Ground, Theme};
 
 /// Paints the whole frame.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {

@@ -21,7 +21,7 @@ use redflag::interview::Plan;
 use redflag::questionnaire::{Site, read, translate};
 use redflag::shell::library::Library;
 use redflag::shell::{Ask, Clock, Ending, Shown, run};
-use redflag::view::{Colours, Theme};
+use redflag::view::{Colours, Ground, Theme};
 use redflag::words::{self, ENGLISH};
 use rustix::process::{Signal, getpid, kill_process};
 
@@ -293,7 +293,7 @@ fn stand_in() {
     let files = Library::of(Vec::new()).find("leg-symptoms").unwrap().files_to_run().unwrap();
     let opened = Opened::new(Rc::new(Plan::new(read(&files, &Site::default(), TODAY).0.unwrap())), None);
     let setup = Setup { opened: Some(opened), now: clock.now(), ..kiosk_setup(true) };
-    let mut shown = Shown { app: App::new(setup), theme: Theme::new(Colours::Many, false) };
+    let mut shown = Shown { app: App::new(setup), theme: Theme::new(Colours::Many, Ground::Unknown, false) };
     let ending = run(&mut shown, clock, &mut |ask| match ask {
         Ask::CheckPin(pin) => Input::PinChecked(pin == PIN),
         ask => Input::Refused(format!("{ask:?}")),

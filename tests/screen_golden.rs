@@ -5,7 +5,7 @@
 mod support;
 
 use redflag::app::{Input, Opened, Setup};
-use redflag::view::{Colours, Theme};
+use redflag::view::{Colours, Ground, Theme};
 use support::{Screen, legs, picker, setup};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (120, 40)];
@@ -92,7 +92,7 @@ fn colours() {
     {
         for (screen_name, script) in [("question", "enter n n 0 1"), ("alarm", "enter y"), ("result", ROUTINE)] {
             let mut screen = after(script);
-            screen.theme = Theme::new(colours, ascii);
+            screen.theme = Theme::new(colours, Ground::Unknown, ascii);
             let sizes = [(80, 24), (40, 12), (120, 40)];
             let pictures = sizes.map(|(width, height)| format!("{:?}", screen.resize(width, height).buffer()));
             insta::assert_snapshot!(format!("colour_{name}_{screen_name}"), pictures.join("\n"), script);

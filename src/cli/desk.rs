@@ -16,7 +16,7 @@ use crate::proof::Report;
 use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, languages, read, translate};
 use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Ask, ColourChoice, Ending, Pin, colours};
-use crate::view::Theme;
+use crate::view::{Ground, Theme};
 use crate::words::{self, Words};
 
 /// For so long, in milliseconds, a key must be quiet after it answered.
@@ -29,7 +29,7 @@ const PROOF: Duration = Duration::from_secs(5);
 const MOST_TOLD: usize = 3;
 
 /// The options of how a screen looks and what keys do.
-pub(super) fn screen_options() -> [Arg; 4] {
+pub(super) fn screen_options() -> [Arg; 5] {
     [
         Arg::new("color")
             .long("color")
@@ -37,6 +37,12 @@ pub(super) fn screen_options() -> [Arg; 4] {
             .value_parser(PossibleValuesParser::new(["auto", "never", "16", "256"]))
             .default_value("auto")
             .help("How many colours to use"),
+        Arg::new("theme")
+            .long("theme")
+            .value_name("GROUND")
+            .value_parser(PossibleValuesParser::new(["auto", "dark", "light", "contrast"]))
+            .default_value("auto")
+            .help("For a dark or a light terminal, or with as much contrast as there can be"),
         Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help("Draw with ASCII signs only"),
         Arg::new("lang").long("lang").value_name("TAG").help("The language of the screen, e.g. es or zh-Hans"),
         Arg::new("key-guard")
@@ -76,7 +82,13 @@ pub(super) fn theme(matches: &ArgMatches) -> Theme {
     if matches!(choice, ColourChoice::Sixteen | ColourChoice::Many) {
         shell::insist_on_colours();
     }
-    Theme::new(colours(choice, |name| std::env::var_os(name)), is_set(matches, "ascii"))
+    let ground = match option(matches, "theme").map_or("auto", String::as_str) {
+        "dark" => Ground::Dark,
+        "light" => Ground::Light,
+        "contrast" => Ground::Contrast,
+        _ => shell::ground(|name| std::env::var_os(name)),
+    };
+    Theme::new(colours(choice, |name| std::env::var_os(name)), ground, is_set(matches, "ascii"))
 }
 
 /// The exit status of an ending; a lost terminal is said.

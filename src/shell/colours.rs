@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::view::Colours;
+use crate::view::{Colours, Ground};
 
 /// What `--color` asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,17 @@ pub fn colours(choice: ColourChoice, variable: impl Fn(&str) -> Option<OsString>
     }
 }
 
+/// The ground that the colours must be read on, as `COLORFGBG` tells it: its last part is the background, by its place among
+/// the sixteen. Few terminals set it; what it does not say is not known.
+pub fn ground(variable: impl Fn(&str) -> Option<OsString>) -> Ground {
+    let value = variable("COLORFGBG").map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+    match value.rsplit(';').next().and_then(|ground| ground.parse::<u8>().ok()) {
+        Some(0..=6 | 8) => Ground::Dark,
+        Some(7 | 9..=15) => Ground::Light,
+        _ => Ground::Unknown,
+    }
+}
+
 /// Has colours written even where `NO_COLOR` is set, for whoever asked for them on the command line: by itself
 /// `crossterm` heeds that variable too, and would send a reset in place of each colour.
 pub fn insist_on_colours() {
@@ -93,6 +104,23 @@ mod tests {
         check(Auto, &[("TERM", "vt100")], None);
         check(Auto, &[("TERM", "xterm-mono")], None);
         check(Auto, &[("TERM", "dumb"), ("COLORTERM", "truecolor")], None);
+    }
+
+    #[test]
+    fn the_ground_is_known_where_the_terminal_tells_it() {
+        for (value, expected) in [
+            ("15;0", Ground::Dark),
+            ("0;15", Ground::Light),
+            ("0;default;15", Ground::Light),
+            ("12;8", Ground::Dark),
+            ("7;7", Ground::Light),
+            ("15;default", Ground::Unknown),
+            ("15;99", Ground::Unknown),
+            ("", Ground::Unknown),
+        ] {
+            assert_eq!(ground(|_| Some(value.into())), expected, "{value}");
+        }
+        assert_eq!(ground(|_| None), Ground::Unknown);
     }
 
     #[test]

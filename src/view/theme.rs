@@ -16,21 +16,39 @@ pub enum Colours {
     Many,
 }
 
+/// What the colours must be read on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ground {
+    /// Nobody knows: colours that can be read on both.
+    #[default]
+    Unknown,
+    /// A dark one.
+    Dark,
+    /// A light one.
+    Light,
+    /// Whichever it is, with as much contrast as there can be: the terminal's own two colours, and badges.
+    Contrast,
+}
+
 /// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     colours: Colours,
+    ground: Ground,
     ascii: bool,
     /// Whether rows stand at the right edge.
     pub(super) right_to_left: bool,
 }
 
-/// Background and text of each level's badge, most urgent first, in the palette of 256: told apart by colour-blind eyes
-/// too (worst pair 24 CIEDE2000), the text's contrast 6.4 at least.
-const BADGES: [(u8, u8); 5] = [(88, 231), (202, 16), (229, 16), (37, 16), (25, 231)];
+/// Background and text of each level's badge, most urgent first, in the palette of 256: the text's contrast is at least
+/// 7.7, and the worst pair is 25 CIEDE2000 apart for colour-blind eyes (`tests/palette.rs` computes both).
+pub const BADGES: [(u8, u8); 5] = [(88, 231), (208, 16), (230, 16), (37, 16), (19, 231)];
+
+/// The accent on a ground of which nothing is known, on a dark and on a light one, in the palette of 256.
+pub const ACCENTS: [u8; 3] = [63, 117, 25];
 
 /// The same in sixteen colours, where rank and word carry the meaning.
-const BADGES_16: [(Color, Color); 5] = [
+pub const BADGES_16: [(Color, Color); 5] = [
     (Color::Red, Color::White),
     (Color::LightRed, Color::Black),
     (Color::LightYellow, Color::Black),
@@ -39,9 +57,9 @@ const BADGES_16: [(Color, Color); 5] = [
 ];
 
 impl Theme {
-    /// A theme of so many colours; `ascii` draws rules with `-` and `|`.
-    pub fn new(colours: Colours, ascii: bool) -> Theme {
-        Theme { colours, ascii, right_to_left: false }
+    /// A theme of so many colours on such a ground; `ascii` draws rules with `-` and `|`.
+    pub fn new(colours: Colours, ground: Ground, ascii: bool) -> Theme {
+        Theme { colours, ground, ascii, right_to_left: false }
     }
 
     /// The same with rows at the right edge, or the left.
@@ -56,6 +74,7 @@ impl Theme {
             Tone::Plain | Tone::Quiet => plain,
             Tone::Strong => plain.add_modifier(Modifier::BOLD),
             Tone::Heading => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Tone::Key if self.ground == Ground::Contrast => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Tone::Key => self.accent().add_modifier(Modifier::BOLD),
             Tone::Alert => plain.add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Tone::Chosen => plain.add_modifier(Modifier::REVERSED),
@@ -101,10 +120,16 @@ impl Theme {
     }
 
     fn accent(&self) -> Style {
+        let accent = match self.ground {
+            Ground::Unknown => ACCENTS[0],
+            Ground::Dark => ACCENTS[1],
+            Ground::Light => ACCENTS[2],
+            Ground::Contrast => return Style::new(),
+        };
         match self.colours {
             // Of the sixteen none can be read on light and on dark ground alike.
             Colours::None | Colours::Sixteen => Style::new(),
-            Colours::Many => Style::new().fg(Color::Indexed(31)),
+            Colours::Many => Style::new().fg(Color::Indexed(accent)),
         }
     }
 }

@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use redflag::app::{App, Effect, Entry, Input, Key, Moment, Opened, Setup, Size};
 use redflag::interview::Plan;
 use redflag::questionnaire::{File, Files, Site, read};
-use redflag::view::{Colours, Theme, draw};
+use redflag::view::{Colours, Ground, Theme, draw};
 
 /// The day on which all tests run.
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -53,7 +53,7 @@ impl Screen {
             app,
             uptime: Duration::from_secs(1),
             size: Size::default(),
-            theme: Theme::new(Colours::None, false),
+            theme: Theme::new(Colours::None, Ground::Unknown, false),
         };
         screen.resize(80, 24);
         screen
