@@ -14,7 +14,8 @@
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
 //!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
 //!   Who finds more later asks [`questionnaire::Places`] where a thing stands.
-//! - [`words`]: every word of the program's own, in one place. Clinical words are the questionnaire's.
+//! - [`words`]: every word of the program's own, in one place and in each language that it speaks. Clinical words are the
+//!   questionnaire's, and its translations'.
 //! - [`text`]: wrapping by columns and graphemes, and pages of words with their meaning, before anybody knows how wide
 //!   the paper is.
 //! - [`logic`]: the circuit, its builder, the algebras, and [`logic::Program::compile`].
@@ -28,7 +29,7 @@
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
-//!   dispatch, footer and help.
+//!   dispatch, footer and help. [`app::plain`] is the same screen in lines; a kiosk is the same screen with a deadline.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
 //! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, and where questionnaires are
 //!   found.
@@ -46,7 +47,11 @@
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
 //!   `proof/changes/same.rs`, `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`,
 //!   which is written from the contract and not from the circuit.
-//! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`.
+//! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`; its words in every file of `words/`; a command of
+//!   plain mode in `app/plain/lines.rs`.
+//! - A new text of a questionnaire: a line in `questionnaire/translation/texts.rs`, so that it is translated.
+//! - A new word of the program: a field of [`words::Words`], in every language; the compiler and `tests/languages.rs` ask for it.
+//! - A new language of the program: a file in `words/`, and its place in [`words::ALL`].
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
 //! - A new command: a file in `cli/`.
 //!

@@ -26,7 +26,10 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     if let Some(needed) = app.needs(size) {
         return too_small(app, needed, theme, frame);
     }
-    let layout = app.layout(size);
+    let mut layout = app.layout(size);
+    if theme.right_to_left && layout.side.width == 0 {
+        layout.body.x = (layout.footer.x + layout.footer.width).saturating_sub(layout.body.width);
+    }
     let ground = match (app.scene(), app.session()) {
         (Scene::Alarm, Some(session)) => frame::alarm(session).map(|level| theme.badge(level)),
         (Scene::Held, _) => Some(theme.badge(Level::Red)),

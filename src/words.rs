@@ -550,6 +550,11 @@ impl Words {
         fill(text, &[("answered", &answered), ("least", &least), ("most", &most)])
     }
 
+    /// What stands between the two of [`Words::between`], where there is room for no more.
+    pub fn between_alone(&self) -> &'static str {
+        self.between.split('}').nth(1).and_then(|rest| rest.split('{').next()).unwrap_or(" - ")
+    }
+
     /// The interval of a score.
     pub fn score(&self, title: &str, (low, high): (i64, i64)) -> String {
         match low == high {

@@ -9,21 +9,13 @@ use redflag::questionnaire::Level;
 use redflag::text::Tone;
 use redflag::view::{ACCENTS, BADGES, BADGES_16, Colours, Ground, Theme};
 
-/// A colour of the fixed palette of 256, as xterm defines it: a cube of six steps, then 24 greys.
+#[path = "support/svg.rs"]
+#[allow(dead_code, reason = "only its palette is needed here")]
+mod svg;
+
+/// A colour of the fixed palette of 256.
 fn fixed(index: u8) -> Srgb {
-    let step = |at: u8| [0, 95, 135, 175, 215, 255][usize::from(at)];
-    let (red, green, blue) = match index {
-        0..=15 => panic!("{index} is the terminal's own"),
-        16..=231 => {
-            let at = index - 16;
-            (step(at / 36), step(at / 6 % 6), step(at % 6))
-        }
-        232..=255 => {
-            let grey = 8 + 10 * (index - 232);
-            (grey, grey, grey)
-        }
-    };
-    Srgb::new(red, green, blue).into_format()
+    Srgb::from(svg::fixed(index)).into_format()
 }
 
 /// The sixteen as xterm and as the Linux console have them: what most others are near to.
@@ -58,18 +50,12 @@ fn console(colour: Color) -> (u8, u8, u8) {
 /// What an eye without one kind of cone sees: Machado, Oliveira and Fernandes 2009, severity 1, on linear light.
 const EYES: [(&str, [[f32; 3]; 3]); 4] = [
     ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-    (
-        "protanopia",
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    ),
+    ("protanopia", [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
     (
         "deuteranopia",
         [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
     ),
-    (
-        "tritanopia",
-        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-    ),
+    ("tritanopia", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
 ];
 
 fn seen(colour: Srgb, eye: &[[f32; 3]; 3]) -> Lab {

@@ -75,12 +75,53 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     for option in ["--json", "--coverage", "--min-coverage", "--suggest"] {
         assert!(README.contains(option) && test.contains(option), "{option}");
     }
-    for command in ["run", "list", "check", "test", "watch", "diff", "show", "eval"] {
+    for command in ["run", "kiosk", "list", "check", "test", "watch", "diff", "show", "translate", "eval"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");
     }
-    for option in ["--color", "--ascii", "--reference", "--site", "--key-guard", "--draft", "--questionnaires"] {
+    for option in [
+        "--plain",
+        "--lang",
+        "--color",
+        "--theme",
+        "--ascii",
+        "--reference",
+        "--site",
+        "--key-guard",
+        "--draft",
+        "--questionnaires",
+    ] {
         assert!(README.contains(option) && run.contains(option), "{option}");
+    }
+}
+
+/// What plain mode says is what the README shows of it.
+#[test]
+fn the_readme_s_lines_are_what_is_said() {
+    use std::io::Write as _;
+    let [(_, shown)] = blocks("plain")[..] else { panic!("one session") };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+    command.args(["run", "leg-symptoms", "--plain"]).env_clear();
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"\n3\n").unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    // What was typed stands on the terminal, and not in what was said.
+    assert!(said.contains(&shown.replace("\n> 3\n", "\n> ")), "{said}");
+}
+
+/// The commands of a kiosk are ones that the program takes: it gets as far as to miss its terminal.
+#[test]
+fn the_readme_s_kiosk_starts() {
+    let [(_, unit)] = blocks("ini")[..] else { panic!("one unit") };
+    let [(_, profile)] = blocks("sh kiosk")[..] else { panic!("one profile") };
+    let started = unit.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/local/bin/redflag ")).unwrap();
+    let profile = profile.trim_end().split_once("exec redflag ").unwrap().1;
+    for line in [started, profile] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+        let output = command.args(line.split(' ')).stdin(std::process::Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("a kiosk needs a terminal"), "{line}: {said}");
     }
 }
 

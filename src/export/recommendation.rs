@@ -13,6 +13,7 @@ use crate::words::{self, Words, fill};
 /// The whole recommendation: the level, the act and the first reason stand first, then the rest by urgency.
 pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
     let mut page = headline(visit);
+    enlarge(visit, &mut page);
     // Without a recommendation what was not answered matters most.
     let ended_early = visit.interview.outcome().status == Status::Incomplete;
     if ended_early {

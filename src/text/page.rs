@@ -212,8 +212,10 @@ impl Page {
         self.blocks.append(&mut other.blocks);
     }
 
-    /// Its rows, of at most so many columns and rows: in large letters as much of it as leaves room for everything.
+    /// Its rows, of at most so many columns: in large letters as much of it as leaves everything in sight on so many rows, or,
+    /// where not everything can be, takes no more than a quarter of them.
     pub fn rows_within(&self, width: usize, height: usize) -> Vec<Row> {
+        let small = self.rows(width);
         let large: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.blocks[at].large != Large::Nothing).collect();
         for count in (1..=large.len()).rev() {
             let rows: Option<Vec<Vec<Row>>> = self
@@ -227,11 +229,12 @@ impl Page {
                 )
                 .collect();
             let rows: Option<Vec<Row>> = rows.map(|rows| rows.concat());
-            if let Some(rows) = rows.filter(|rows| rows.len() <= height) {
+            let fits = |rows: &Vec<Row>| rows.len() <= height || 4 * (rows.len() - small.len()) <= height;
+            if let Some(rows) = rows.filter(fits) {
                 return rows;
             }
         }
-        self.rows(width)
+        small
     }
 
     /// Its rows, of at most so many columns.
@@ -260,6 +263,23 @@ mod tests {
         page.text(Tone::Strong, "Because");
         page.marked(2, Span::new(Tone::Plain, "- "), Span::new(Tone::Plain, "one two three"));
         assert_eq!(page.plain(11), "Because\n  - one two\n    three\n");
+    }
+
+    #[test]
+    fn large_letters_come_where_there_is_room_and_take_none_from_the_rest() {
+        let mut page = Page::default();
+        page.big(Tone::Strong, "Now");
+        page.text(Tone::Plain, "one");
+        let rows = |page: &Page, width, height| {
+            page.rows_within(width, height).iter().map(super::Row::plain).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&page, 20, 4), ["Now", "one"]);
+        let large = rows(&page, 20, 5);
+        assert_eq!((large.len(), large[4].as_str()), (5, "one"));
+        assert_eq!(rows(&page, 11, 5), ["Now", "one"], "too narrow");
+        // Of a page that is longer than the screen in any case they take a quarter at most.
+        (0..40).for_each(|_| page.text(Tone::Plain, "more"));
+        assert_eq!((rows(&page, 20, 11)[0].as_str(), rows(&page, 20, 12)[0].contains('█')), ("Now", true));
     }
 
     #[test]

@@ -203,11 +203,12 @@ fn so_far(visit: &Visit, area: Area, theme: &Theme, buffer: &mut Buffer) {
         bounds.iter().map(row).collect()
     } else {
         // The floor, then the ceiling: both signs in full, the words as far as there is room.
-        let room = width.saturating_sub(4);
+        let to = w.between_alone();
+        let room = width.saturating_sub(columns(to));
         let full = badge(outcome.ceiling, room);
         let low = badge(outcome.floor, room.saturating_sub(columns(&full.text)).max(room / 2));
         let high = badge(outcome.ceiling, room.saturating_sub(columns(&low.text)));
-        vec![Row { spans: vec![low, plain(" to ".to_owned()), high], fill: Tone::Plain }]
+        vec![Row { spans: vec![low, plain(to.to_owned()), high], fill: Tone::Plain }]
     };
     paint::rows(&rows, area, theme, None, buffer);
 }
