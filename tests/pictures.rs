@@ -38,7 +38,7 @@ const PICTURES: &[(&str, &str, &str, (u16, u16), bool, &str)] = &[
         false,
         "enter 0 0 0 0 2 1 0 1 0 0 0 1 enter 0",
     ),
-    ("medicines", "Finding a medicine by typing", "en", (80, 24), false, "enter 0 0 0 0 2 1 0 1 0 'norv'"),
+    ("medicines", "Finding a medicine by typing", "en", (80, 24), false, "enter 0 0 0 0 2 1 0 1 0 0 'norv'"),
     ("chinese", "The first question in Simplified Chinese", "zh-Hans", (80, 24), false, "enter"),
     ("arabic", "The first question in Arabic, at the right edge", "ar", (80, 24), false, "enter"),
     ("kiosk", "The start screen of a kiosk", "en", (80, 24), true, ""),

@@ -65,34 +65,69 @@ fn stretch(svg: &mut String, cells: &[Cell], x: usize, y: usize) {
             hex(ground)
         );
     }
-    // The second half of a wide character is an empty cell.
+    // Words that stand apart are drawn apart, and blocks as blocks: fonts differ, columns must not.
     let mut words = String::new();
-    let mut skip = 0;
-    for cell in cells {
-        if skip > 0 {
-            skip -= 1;
+    let (mut start, mut at) = (0, 0);
+    while at <= cells.len() {
+        let symbol = cells.get(at).map_or("", Cell::symbol);
+        let apart = symbol.is_empty()
+            || is_block(symbol)
+            || (symbol == " " && cells.get(at + 1).is_none_or(|next| next.symbol() == " "));
+        if apart {
+            word(svg, words.trim_end(), (left + start * WIDE, top), (text, modifier));
+            block(svg, symbol, (left + at * WIDE, top), text);
+            words.clear();
+            (start, at) = (at + 1, at + 1);
             continue;
         }
-        words.push_str(cell.symbol());
-        skip = cell.symbol().width().saturating_sub(1);
+        words.push_str(symbol);
+        // The second half of a wide character is an empty cell.
+        at += symbol.width().max(1);
     }
-    let shown = words.trim_end();
-    let before = shown.len() - shown.trim_start().len();
-    let shown = shown.trim_start();
+}
+
+fn word(svg: &mut String, words: &str, (left, top): (usize, usize), (text, modifier): ((u8, u8, u8), Modifier)) {
+    let shown = words.trim_start();
     if shown.is_empty() {
         return;
     }
+    let left = left + (words.len() - shown.len()) * WIDE;
     let bold = if modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
     let line = if modifier.contains(Modifier::UNDERLINED) { " text-decoration=\"underline\"" } else { "" };
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\" textLength=\"{}\" fill=\"{}\"{bold}{line}>{}</text>",
-        left + before * WIDE,
+        "<text x=\"{left}\" y=\"{}\" textLength=\"{}\" fill=\"{}\"{bold}{line}>{}</text>",
         top + 14,
         shown.width() * WIDE,
         hex(text),
         escaped(shown)
     );
+}
+
+/// The quarter blocks by which of their quarters are filled: upper left 1, upper right 2, lower left 4, lower right 8.
+const QUARTERS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
+
+fn is_block(symbol: &str) -> bool {
+    symbol != " " && QUARTERS.contains(symbol)
+}
+
+fn block(svg: &mut String, symbol: &str, (left, top): (usize, usize), text: (u8, u8, u8)) {
+    let Some(filled) = QUARTERS.chars().position(|quarter| symbol == quarter.to_string()) else { return };
+    for (bit, (right, down)) in [(0, 0), (1, 0), (0, 1), (1, 1)].into_iter().enumerate() {
+        if filled & (1 << bit) != 0 {
+            let (x, y) = (2 * left + right * WIDE, top + down * HIGH / 2);
+            let (width, height) = (WIDE, HIGH / 2);
+            let _ = writeln!(
+                svg,
+                "<rect x=\"{}.{}\" y=\"{y}\" width=\"{}.{}\" height=\"{height}\" fill=\"{}\"/>",
+                x / 2,
+                x % 2 * 5,
+                width / 2,
+                width % 2 * 5,
+                hex(text)
+            );
+        }
+    }
 }
 
 /// Ground, text and what else changes how a cell looks.
