@@ -86,6 +86,11 @@ pub struct KeyWords {
     pub does: &'static str,
 }
 
+/// A row of a language's table of keys.
+const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
+    KeyWords { id, name, does }
+}
+
 /// Keys that have words on them.
 #[derive(Debug)]
 pub struct KeyNames {

@@ -112,9 +112,9 @@ fn idle_in_every_screen_wipes_everything_after_a_visible_countdown() {
         assert_eq!(desk.wait(IDLE - Duration::from_millis(1)), [], "{name}");
         assert!(!desk.screen.app.counts_down() && !desk.is_fresh(), "{name}");
         assert_eq!(desk.wait(Duration::from_secs(2)), [], "{name}");
-        desk.screen.shows("Everything is wiped in 14 seconds. Any key goes on.");
+        desk.screen.shows("Seconds until everything is wiped: 14. Any key goes on.");
         assert_eq!(desk.wait(COUNTDOWN - Duration::from_millis(2500)), [], "{name}");
-        desk.screen.shows("wiped in 1 seconds");
+        desk.screen.shows("wiped: 1.");
         assert_eq!(desk.wait(Duration::from_secs(1)), [Effect::Wipe], "{name}");
         assert!(desk.is_fresh(), "{name}:\n{}", desk.screen.text());
         desk.screen.hides(SECRET);
@@ -360,7 +360,7 @@ fn after_the_wipe_no_cell_and_nothing_of_the_scrollback_holds_an_answer() {
         }
         kiosk.pty.wait_for(SECRET);
         kiosk.move_on(IDLE);
-        kiosk.pty.wait_for("Everything is wiped in");
+        kiosk.pty.wait_for("Seconds until everything is wiped");
         kiosk.pty.forget_bytes();
         kiosk.move_on(COUNTDOWN);
         kiosk.pty.wait_for(ENGLISH.kiosk_begin);

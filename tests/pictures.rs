@@ -19,29 +19,76 @@ use redflag::view::{Colours, Ground, Theme};
 use redflag::words;
 use support::{Screen, TODAY, setup};
 
-/// Each picture: its file, what it shows, language, size, whether it is a kiosk, and the keys that lead there.
-const PICTURES: &[(&str, &str, &str, (u16, u16), bool, &str)] = &[
-    (
-        "question",
-        "A question, with what was answered before it and the levels that are still possible",
-        "en",
-        (100, 28),
-        false,
-        "enter 0 0 0 0 2",
-    ),
-    ("emergency", "An emergency takes over the screen", "en", (80, 24), false, "enter 3 enter"),
-    (
-        "recommendation",
-        "The recommendation with its reasons",
-        "en",
-        (80, 30),
-        false,
-        "enter 0 0 0 0 2 1 0 1 0 0 0 1 enter 0",
-    ),
-    ("medicines", "Finding a medicine by typing", "en", (80, 24), false, "enter 0 0 0 0 2 1 0 1 0 0 'norv'"),
-    ("chinese", "The first question in Simplified Chinese", "zh-Hans", (80, 24), false, "enter"),
-    ("arabic", "The first question in Arabic, at the right edge", "ar", (80, 24), false, "enter"),
-    ("kiosk", "The start screen of a kiosk", "en", (80, 24), true, ""),
+/// A picture of the README.
+struct Picture {
+    /// The file's name, without `.svg`.
+    name: &'static str,
+    /// What it shows, for readers who cannot see it.
+    shows: &'static str,
+    language: &'static str,
+    size: (u16, u16),
+    kiosk: bool,
+    /// The keys that lead there.
+    keys: &'static str,
+}
+
+const PICTURES: &[Picture] = &[
+    Picture {
+        name: "question",
+        shows: "A question, with what was answered before it and the levels that are still possible",
+        language: "en",
+        size: (100, 28),
+        kiosk: false,
+        keys: "enter 0 0 0 0 2",
+    },
+    Picture {
+        name: "emergency",
+        shows: "An emergency takes over the screen",
+        language: "en",
+        size: (80, 24),
+        kiosk: false,
+        keys: "enter 3 enter",
+    },
+    Picture {
+        name: "recommendation",
+        shows: "The recommendation with its reasons",
+        language: "en",
+        size: (80, 30),
+        kiosk: false,
+        keys: "enter 0 0 0 0 2 1 0 1 0 0 0 1 enter 0",
+    },
+    Picture {
+        name: "medicines",
+        shows: "Finding a medicine by typing",
+        language: "en",
+        size: (80, 24),
+        kiosk: false,
+        keys: "enter 0 0 0 0 2 1 0 1 0 0 'norv'",
+    },
+    Picture {
+        name: "chinese",
+        shows: "The first question in Simplified Chinese",
+        language: "zh-Hans",
+        size: (80, 24),
+        kiosk: false,
+        keys: "enter",
+    },
+    Picture {
+        name: "arabic",
+        shows: "The first question in Arabic, at the right edge",
+        language: "ar",
+        size: (80, 24),
+        kiosk: false,
+        keys: "enter",
+    },
+    Picture {
+        name: "kiosk",
+        shows: "The start screen of a kiosk",
+        language: "en",
+        size: (80, 24),
+        kiosk: true,
+        keys: "",
+    },
 ];
 
 fn screen(language: &str, size: (u16, u16), kiosk: bool) -> Screen {
@@ -63,7 +110,7 @@ fn screen(language: &str, size: (u16, u16), kiosk: bool) -> Screen {
 fn the_pictures_are_the_screens() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     let readme = include_str!("../README.md");
-    for (name, shows, language, size, kiosk, keys) in PICTURES {
+    for Picture { name, shows, language, size, kiosk, keys } in PICTURES {
         let mut screen = screen(language, *size, *kiosk);
         screen.keys(keys);
         let drawn = svg::svg(&screen.buffer(), shows);

@@ -1,12 +1,14 @@
 //! What each key does, by what is shown.
 
+mod sheet;
+
 use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
 use super::session::Place;
 use super::sheet::{Sheet, Sure, levels, listed};
 use super::{App, Effect, Key, Leave, Scroll, pages, why};
-use crate::export::{Chosen, Tongue, file_name, note};
-use crate::questionnaire::{Answer, Level, QuestionIx, Status};
+use crate::export::{file_name, note};
+use crate::questionnaire::{Answer, QuestionIx};
 use crate::words::fill;
 
 impl App {
@@ -47,7 +49,8 @@ impl App {
 
     /// Text from the clipboard: into a field, and nowhere else.
     pub(super) fn paste(&mut self, text: &str) {
-        if self.needs(self.size).is_some() {
+        let covered = self.kiosk.as_ref().is_some_and(|kiosk| kiosk.scene().is_some());
+        if covered || self.counts_down() || self.needs(self.size).is_some() {
             return;
         }
         match (self.sheets.last_mut(), &mut self.session) {
@@ -274,112 +277,6 @@ impl App {
         Effect::None
     }
 
-    fn obey_on_sheet(&mut self, command: Command) -> Effect {
-        let w = self.words;
-        let page = self.page();
-        if command == Command::Close {
-            self.sheets.pop();
-            return Effect::None;
-        }
-        let Some(sheet) = self.sheets.last_mut() else { return Effect::None };
-        if let Some(scroll) = sheet.scroll_mut()
-            && scroll.scroll(command)
-        {
-            return Effect::None;
-        }
-        let Some(session) = &mut self.session else { return Effect::None };
-        match (&mut *sheet, command) {
-            (Sheet::Review(cursor), _) => {
-                let listed = listed(&session.visit);
-                let under = listed.get(*cursor).copied();
-                match (command, under) {
-                    (Command::Accept, Some(question)) if session.visit.interview.is_asked(question) => {
-                        session.visit_question(question);
-                        self.sheets.clear();
-                    }
-                    (Command::Accept, Some(_)) => self.say(w.not_asked_now),
-                    (Command::Note, Some(question)) => self.note(Some(question)),
-                    _ => *cursor = moved(*cursor, command, listed.len(), page),
-                }
-            }
-            (Sheet::Override(cursor), _) => {
-                let levels = levels(&session.visit);
-                *cursor = match command {
-                    Command::Take(level) => level.min(levels.len().saturating_sub(1)),
-                    command => moved(*cursor, command, levels.len(), page),
-                };
-                let wanted = matches!(command, Command::Accept).then_some(*cursor).or(match command {
-                    Command::Take(level) if level < levels.len() => Some(level),
-                    _ => None,
-                });
-                if let Some(&level) = wanted.and_then(|wanted| levels.get(wanted)) {
-                    self.choose(level);
-                }
-            }
-            (Sheet::Languages(tags, cursor), _) => {
-                *cursor = match command {
-                    Command::Take(language) => language.min(tags.len().saturating_sub(1)),
-                    command => moved(*cursor, command, tags.len(), page),
-                };
-                let taken = match command {
-                    Command::Accept => Some(*cursor),
-                    Command::Take(language) => Some(language),
-                    _ => None,
-                };
-                if let Some(tag) = taken.and_then(|taken| tags.get(taken)).cloned() {
-                    self.sheets.pop();
-                    return self.choose_language(tag);
-                }
-            }
-            (Sheet::Reason { level, lowers, field }, Command::Accept) => {
-                let reason = field.text().trim().to_owned();
-                if *lowers && reason.is_empty() {
-                    self.say(&format!("{}{}", w.not_accepted, w.reason_needed));
-                    return Effect::None;
-                }
-                session.visit.chosen =
-                    Some(Chosen { level: *level, reason, floor: session.visit.interview.outcome().floor });
-                self.sheets.clear();
-                session.refresh(self.now);
-            }
-            (Sheet::Note { about, field }, Command::Accept) => {
-                let text = field.text().trim().to_owned();
-                match text.is_empty() {
-                    true => session.visit.notes.remove(about),
-                    false => session.visit.notes.insert(*about, text),
-                };
-                self.sheets.pop();
-                session.refresh(self.now);
-            }
-            // What is said before it is done is read to its end first.
-            (Sheet::Sure(_, scroll), Command::Accept) if !scroll.seen() => {
-                scroll.scroll(Command::PageDown);
-            }
-            (Sheet::Sure(sure, _), Command::Accept) => {
-                let sure = sure.clone();
-                self.sheets.pop();
-                self.stepped = true;
-                return self.go_through_with(sure);
-            }
-            _ => {}
-        }
-        Effect::None
-    }
-
-    fn go_through_with(&mut self, sure: Sure) -> Effect {
-        match sure {
-            Sure::Change(question, answer) => self.commit(question, answer),
-            Sure::Unlikely(question, answer) => self.answer(question, answer),
-            Sure::Next => return self.next_patient(),
-            Sure::Leave => {
-                let status = self.session.as_ref().map(|session| session.visit.interview.outcome().status);
-                let abandoned = status == Some(Status::Incomplete);
-                return Effect::Leave(if abandoned { Leave::Abandoned } else { Leave::Done });
-            }
-        }
-        Effect::None
-    }
-
     /// An answer: at once, or first what it changes beside itself.
     fn answer(&mut self, question: QuestionIx, answer: Answer) {
         self.stepped = true;
@@ -403,43 +300,6 @@ impl App {
         if session.answer(question, answer, self.now) {
             self.say(w.withdrawn);
         }
-    }
-
-    /// Chooses a level in place of the computed one, or (`None`) the computed one again.
-    fn choose(&mut self, level: Option<Level>) {
-        let w = self.words;
-        let Some(session) = &mut self.session else { return };
-        let visit = &mut session.visit;
-        match level {
-            Some(level) if visit.interview.outcome().urgency != Some(level) => {
-                let lowers = visit.lowers(level);
-                self.sheets.push(Sheet::Reason { level, lowers, field: Default::default() });
-            }
-            _ => {
-                visit.chosen = None;
-                self.sheets.clear();
-                session.refresh(self.now);
-                self.say(w.as_computed);
-            }
-        }
-    }
-
-    /// Shows everything in the language of that tag: at once where it is the questionnaire's own, else when it is loaded.
-    fn choose_language(&mut self, tag: String) -> Effect {
-        let Some(session) = &self.session else { return Effect::None };
-        if tag != session.visit.interview.questionnaire().language {
-            return Effect::Speak(tag);
-        }
-        self.speak(session.visit.on_record().tongue);
-        Effect::None
-    }
-
-    /// Speaks another language from here on; nothing else changes.
-    pub(super) fn speak(&mut self, tongue: Tongue) {
-        let Some(session) = &mut self.session else { return };
-        self.words = tongue.words;
-        self.before = None;
-        session.speak(tongue, self.now);
     }
 
     /// Opens what is looked up or written beside the answers.

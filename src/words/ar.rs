@@ -1,6 +1,6 @@
 //! Arabic.
 
-use super::{KeyNames, KeyWords, Words};
+use super::{KeyNames, KeyWords, Words, key};
 
 /// Arabic.
 pub(super) static ARABIC: Words = Words {
@@ -210,7 +210,7 @@ pub(super) static ARABIC: Words = Words {
 
     // Kiosk.
     kiosk_begin: "اضغط Enter للبدء.",
-    kiosk_idle: "لم يضغط أي مفتاح. سيمحى كل شيء خلال {seconds} ثانية. أي مفتاح للمتابعة.",
+    kiosk_idle: "لم يضغط أي مفتاح. الثواني الباقية حتى محو كل شيء: {seconds}. أي مفتاح للمتابعة.",
     kiosk_held: "محيت الإجابات. تبقى هذه الشاشة حتى يغلقها أحد العاملين.",
     kiosk_locked: "مقفل",
     kiosk_pin: "للعاملين: اكتب رمز PIN ثم اضغط Enter.",
@@ -295,7 +295,3 @@ const KEYS: &[KeyWords] = &[
     key("line-help", "", "ما يمكن إدخاله هنا"),
     key("help-f1", "مساعدة", "كل مفاتيح هذه الشاشة"),
 ];
-
-const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
-    KeyWords { id, name, does }
-}

@@ -1,6 +1,6 @@
 //! English: the language that the program was written in.
 
-use super::{KeyNames, KeyWords, Words};
+use super::{KeyNames, KeyWords, Words, key};
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -210,7 +210,7 @@ pub static ENGLISH: Words = Words {
 
     // Kiosk.
     kiosk_begin: "Press Enter to begin.",
-    kiosk_idle: "No key was pressed. Everything is wiped in {seconds} seconds. Any key goes on.",
+    kiosk_idle: "No key was pressed. Seconds until everything is wiped: {seconds}. Any key goes on.",
     kiosk_held: "What was answered is wiped. This stays until staff dismiss it.",
     kiosk_locked: "Locked",
     kiosk_pin: "Staff: type the PIN, then Enter.",
@@ -293,7 +293,3 @@ const KEYS: &[KeyWords] = &[
     key("line-help", "", "What can be entered here"),
     key("help-f1", "help", "Every key of this screen"),
 ];
-
-const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
-    KeyWords { id, name, does }
-}

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{KeyNames, KeyWords, Words};
+use super::{KeyNames, KeyWords, Words, key};
 
 /// Spanish.
 pub(super) static SPANISH: Words = Words {
@@ -210,7 +210,7 @@ pub(super) static SPANISH: Words = Words {
 
     // Kiosk.
     kiosk_begin: "Pulse Enter para empezar.",
-    kiosk_idle: "No se ha pulsado ninguna tecla. Todo se borrará dentro de {seconds} segundos. Cualquier tecla continúa.",
+    kiosk_idle: "No se ha pulsado ninguna tecla. Segundos hasta borrarlo todo: {seconds}. Cualquier tecla continúa.",
     kiosk_held: "Lo respondido se ha borrado. Esto permanece hasta que el personal lo cierre.",
     kiosk_locked: "Bloqueado",
     kiosk_pin: "Personal: escriba el PIN y luego Enter.",
@@ -300,7 +300,3 @@ const KEYS: &[KeyWords] = &[
     key("line-help", "", "Qué se puede introducir aquí"),
     key("help-f1", "ayuda", "Todas las teclas de esta pantalla"),
 ];
-
-const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
-    KeyWords { id, name, does }
-}

@@ -1,6 +1,6 @@
 //! French.
 
-use super::{KeyNames, KeyWords, Words};
+use super::{KeyNames, KeyWords, Words, key};
 
 /// French.
 pub(super) static FRENCH: Words = Words {
@@ -210,7 +210,7 @@ pub(super) static FRENCH: Words = Words {
 
     // Kiosk.
     kiosk_begin: "Appuyez sur Enter pour commencer.",
-    kiosk_idle: "Aucune touche pressée. Tout sera effacé dans {seconds} secondes. Appuyez sur une touche pour continuer.",
+    kiosk_idle: "Aucune touche pressée. Secondes avant de tout effacer : {seconds}. N'importe quelle touche continue.",
     kiosk_held: "Les réponses sont effacées. Ceci reste affiché jusqu'à ce que le personnel le ferme.",
     kiosk_locked: "Verrouillé",
     kiosk_pin: "Personnel : tapez le PIN, puis Enter.",
@@ -293,7 +293,3 @@ const KEYS: &[KeyWords] = &[
     key("line-help", "", "Ce qui peut être saisi ici"),
     key("help-f1", "aide", "Toutes les touches de cet écran"),
 ];
-
-const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
-    KeyWords { id, name, does }
-}

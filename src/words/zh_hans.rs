@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::{KeyNames, KeyWords, Words};
+use super::{KeyNames, KeyWords, Words, key};
 
 /// Simplified Chinese.
 pub(super) static CHINESE: Words = Words {
@@ -293,7 +293,3 @@ const KEYS: &[KeyWords] = &[
     key("line-help", "", "此处可以输入的内容"),
     key("help-f1", "帮助", "此画面的全部按键"),
 ];
-
-const fn key(id: &'static str, name: &'static str, does: &'static str) -> KeyWords {
-    KeyWords { id, name, does }
-}
