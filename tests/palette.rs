@@ -19,7 +19,10 @@ fn fixed(index: u8) -> Srgb {
 }
 
 /// The sixteen as xterm and as the Linux console have them: what most others are near to.
-const SIXTEEN: [(&str, fn(Color) -> (u8, u8, u8)); 2] = [("xterm", xterm), ("console", console)];
+const SIXTEEN: [(&str, Palette); 2] = [("xterm", xterm), ("console", console)];
+
+/// What a terminal makes of a colour's name.
+type Palette = fn(Color) -> (u8, u8, u8);
 
 fn xterm(colour: Color) -> (u8, u8, u8) {
     match colour {
