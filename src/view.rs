@@ -91,6 +91,8 @@ fn too_small(app: &App, needed: Size, theme: &Theme, frame: &mut Frame) {
     };
     let draft = app.session().is_some_and(|session| session.visit.draft.is_some());
     let text = if draft { format!("{}. {text}", w.draft) } else { text };
+    let unreviewed = app.session().and_then(|session| frame::unreviewed(&session.visit));
+    let text = unreviewed.map_or_else(|| text.clone(), |flag| format!("{text}. {flag}"));
     let Rect { width, height, .. } = frame.area();
     let area = Area { x: 0, y: height / 2, width, height: 1.min(height) };
     let rows: Vec<Row> =

@@ -26,7 +26,7 @@ use patients::Chance;
 use pty::{Pty, command};
 
 /// Grounds of the levels' badges in 256 colours, most urgent first (HABITS 4.5).
-const GROUNDS: [u8; 5] = [88, 202, 229, 37, 25];
+const GROUNDS: [u8; 5] = [88, 208, 230, 37, 19];
 
 /// `leg-symptoms` with a clean slate, at its first question.
 fn at_first_question(arguments: &[&str], size: (u16, u16)) -> Pty {

@@ -88,6 +88,7 @@ pub fn emergency(visit: &Visit) -> Page {
     }
     page.gap();
     page.text(Tone::Plain, visit.words().kiosk_held);
+    page.append(translated(visit));
     page
 }
 

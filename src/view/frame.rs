@@ -55,7 +55,7 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
 }
 
 /// That the translation on the screen was not reviewed, where it was not.
-fn unreviewed(visit: &Visit) -> Option<&'static str> {
+pub(super) fn unreviewed(visit: &Visit) -> Option<&'static str> {
     let translation = visit.tongue.translation.as_ref()?;
     translation.reviewed.is_none().then_some(visit.words().unreviewed_flag)
 }
