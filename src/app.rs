@@ -32,7 +32,8 @@ use layout::{Density, LEAST, Layout};
 use session::Place;
 use sheet::Sheet;
 
-use crate::words::{Words, fill};
+use crate::questionnaire::Level;
+use crate::words::{Words, fill, rank};
 
 pub use board::Board;
 pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
@@ -182,6 +183,7 @@ impl App {
                 self.tell(fill(w.not_saved, &[("why", &why)]));
             }
         }
+        self.latch();
         self.fit();
         effect
     }
@@ -201,7 +203,7 @@ impl App {
         self.words
     }
 
-    /// The time of the last key.
+    /// The time of the last key, or when time was last told.
     pub fn now(&self) -> Moment {
         self.now
     }
@@ -266,6 +268,15 @@ impl App {
         }
     }
 
+    /// The emergency that must be seen at any size, as sign and act: of a red floor, or one that stays in a kiosk.
+    pub fn emergency(&self) -> Option<String> {
+        let session = self.session.as_ref()?;
+        let held = self.kiosk.as_ref().is_some_and(|kiosk| kiosk.held.is_some());
+        let is_red = session.visit.interview.outcome().floor == Some(Level::Red);
+        let disposition = session.visit.questionnaire().disposition(Level::Red).filter(|_| held || is_red)?;
+        Some(format!("{} {}", rank(Level::Red), disposition.act))
+    }
+
     /// The size that is needed, where what is to be seen cannot be seen at this one: then nothing is answered.
     pub fn needs(&self, size: Size) -> Option<Size> {
         if size.width < LEAST.width || size.height < LEAST.height {
@@ -291,13 +302,22 @@ impl App {
 
     /// Whether a command has a use just now; the footer shows those that have.
     pub fn works(&self, command: Command) -> bool {
-        if self.is_kiosk() && matches!(command, Command::Save | Command::Suspend) {
+        if let Some(kiosk) = &self.kiosk
+            && (matches!(command, Command::Save | Command::Suspend) || (command == Command::Leave && !kiosk.has_pin()))
+        {
             return false;
         }
         // What lies over everything has its own keys.
         match self.scene() {
-            Scene::Locked => return !self.kiosk.as_ref().is_some_and(Kiosk::has_pin),
-            Scene::Pin | Scene::Held => return true,
+            Scene::Locked | Scene::Held => {
+                let has_pin = self.kiosk.as_ref().is_some_and(Kiosk::has_pin);
+                return match command {
+                    Command::Lock => !has_pin,
+                    Command::Staff => has_pin,
+                    _ => true,
+                };
+            }
+            Scene::Pin => return true,
             _ => {}
         }
         let Some(session) = &self.session else { return true };
@@ -386,7 +406,8 @@ impl App {
         self.stepped = false;
         self.said = None;
         let effect = self.obey_key(key);
-        if self.stepped {
+        // Nothing is kept of who was wiped.
+        if self.stepped && effect != Effect::Wipe {
             self.guard.stepped(key, self.now.uptime);
             self.before = before;
         }
@@ -430,7 +451,7 @@ impl App {
         match kiosk.pin() {
             Some(pin) => board::field(heading, w.kiosk_pin, &pin, &pin, width, height),
             None if kiosk.has_pin() => board::field(heading, w.kiosk_pin, "", "", width, height),
-            None => board::field(heading, w.kiosk_unlock, "", "", width, height),
+            None => board::list(w, &format!("{heading}. {}", w.kiosk_unlock), &[], 0, width, height),
         }
     }
 

@@ -12,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::keys::Scene;
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Scroll, Size};
+use crate::export::short_flags;
 use crate::questionnaire::Level;
 use crate::text::{Row, Tone};
 use crate::words::{Words, fill};
@@ -87,12 +88,14 @@ fn too_small(app: &App, needed: Size, theme: &Theme, frame: &mut Frame) {
     let text = if app.asks_to_lose() {
         w.leave_tiny.to_owned()
     } else {
-        fill(w.too_small, &[("width", &needed.width), ("height", &needed.height)])
+        let text = if app.is_kiosk() { w.too_small_kiosk } else { w.too_small };
+        fill(text, &[("width", &needed.width), ("height", &needed.height)])
     };
-    let draft = app.session().is_some_and(|session| session.visit.draft.is_some());
-    let text = if draft { format!("{}. {text}", w.draft) } else { text };
-    let unreviewed = app.session().and_then(|session| frame::unreviewed(&session.visit));
-    let text = unreviewed.map_or_else(|| text.clone(), |flag| format!("{text}. {flag}"));
+    // First what nobody may miss: the emergency, and that everything is about to be wiped.
+    let countdown = app.said().filter(|_| app.counts_down()).map(str::to_owned);
+    let text = app.emergency().into_iter().chain(countdown).rev().fold(text, |text, first| format!("{first}\n{text}"));
+    let flags = app.session().map(|session| short_flags(&session.visit, app.now().wall.date())).unwrap_or_default();
+    let text = flags.into_iter().rev().fold(text, |text, flag| format!("{flag}. {text}"));
     let Rect { width, height, .. } = frame.area();
     let area = Area { x: 0, y: height / 2, width, height: 1.min(height) };
     let rows: Vec<Row> =

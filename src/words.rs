@@ -119,7 +119,7 @@ pub struct Words {
     pub right_to_left: bool,
 
     // Levels.
-    /// The levels, most urgent first, where a questionnaire has no words of its own for one.
+    /// The levels as colours, most urgent first.
     pub levels: [&'static str; 5],
     /// The rank in words, for readers who hear it: `{level}` and its `{rank}` of five, 1 being the most urgent, as triage
     /// scales have it.
@@ -400,6 +400,8 @@ pub struct Words {
     pub progress_exact_short: &'static str,
     /// What a terminal that is too small is told.
     pub too_small: &'static str,
+    /// The same in a kiosk.
+    pub too_small_kiosk: &'static str,
     /// What is said when an answer of a held `{key}` is taken back.
     pub held: &'static str,
     /// What is said when a held key went a screen too far.
@@ -474,6 +476,8 @@ pub struct Words {
     pub line_recommendation: &'static str,
     /// An answer that is none.
     pub line_bad: &'static str,
+    /// A line longer than any answer.
+    pub line_too_long: &'static str,
     /// A number that is in no list.
     pub line_bad_number: &'static str,
     /// A command that is none, or none here.
@@ -490,6 +494,8 @@ pub struct Words {
     pub choose_language: &'static str,
     /// Where there is one language only.
     pub one_language: &'static str,
+    /// The questionnaire on the disk is not the one that runs, so its translations are of no use.
+    pub language_of_another: &'static str,
     /// On every screen in a translation that no clinician has reviewed.
     pub unreviewed_flag: &'static str,
     /// What that means.

@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use redflag::app::keys::Scene;
-use redflag::app::{App, Effect, Input, KioskSetup, Leave, Opened, Setup};
+use redflag::app::{App, Effect, Input, Key, KioskSetup, Leave, Opened, Setup};
 use redflag::interview::Plan;
-use redflag::questionnaire::{Site, read, translate};
+use redflag::questionnaire::{Level, Site, read, translate};
 use redflag::shell::library::Library;
 use redflag::shell::{Ask, Clock, Ending, Shown, run};
 use redflag::view::{Colours, Ground, Theme};
@@ -198,6 +198,91 @@ fn the_next_patient_of_an_emergency_finds_it_there() {
     assert!(desk.is_fresh());
 }
 
+/// An answer that is changed afterwards does not make the emergency never to have been.
+#[test]
+fn an_emergency_that_was_reached_stays_though_its_answer_is_changed() {
+    let mut desk = Desk::new(true);
+    desk.keys("enter 3 enter left 3 0 y");
+    assert_ne!(desk.screen.app.session().unwrap().visit.interview.outcome().floor, Some(Level::Red));
+    assert_eq!(desk.keys("ctrl-n y"), Effect::Wipe);
+    assert_eq!(desk.screen.app.scene(), Scene::Held);
+    desk.screen.shows("Call 999 now");
+}
+
+#[test]
+fn what_cannot_be_seen_is_neither_dismissed_nor_unlocked() {
+    for has_pin in [true, false] {
+        let mut desk = Desk::new(has_pin);
+        desk.keys("enter 3 enter");
+        desk.wait(IDLE + COUNTDOWN);
+        desk.screen.resize(30, 6);
+        desk.screen.shows("[!!!!!] Call 999 now");
+        desk.keys("ctrl-l enter q");
+        desk.screen.resize(80, 24);
+        assert_eq!(desk.screen.app.scene(), Scene::Held);
+    }
+    // The countdown is seen at any size.
+    let mut desk = Desk::new(true);
+    desk.keys("enter 0");
+    desk.screen.resize(30, 6);
+    desk.wait(IDLE + Duration::from_secs(5));
+    desk.screen.shows("wiped: 10.");
+}
+
+/// On a small screen the whole of it can be read.
+#[test]
+fn an_emergency_that_stays_scrolls_on_a_small_screen() {
+    for words in words::ALL {
+        let mut desk = Desk::new(true);
+        if words.tag != "en" {
+            let files = Library::of(Vec::new()).find("leg-symptoms").unwrap().files_to_run().unwrap();
+            let translation = translate(&files, &Site::default(), words.tag).0.map(Rc::new);
+            desk.screen.app.update(Input::Spoken(redflag::export::Tongue { words, translation }));
+        }
+        desk.keys("enter 3 enter");
+        desk.wait(IDLE + COUNTDOWN);
+        desk.screen.resize(40, 12);
+        desk.screen.shows("999");
+        desk.keys("pgdn pgdn pgdn end");
+        assert!(desk.screen.app.scroll().unwrap().at_end(), "{}", words.tag);
+        assert_eq!(desk.screen.app.scene(), Scene::Held);
+    }
+}
+
+/// A key that is held down stops the countdown, or opens the lock, and answers nothing behind it.
+#[test]
+fn a_held_key_answers_nothing_behind_the_countdown_or_the_lock() {
+    let guarded = || {
+        let setup = Setup { key_guard: Duration::from_millis(80), ..kiosk_setup(true) };
+        let mut desk = Desk { screen: Screen::with(setup) };
+        desk.keys("enter 0");
+        desk
+    };
+    let held = |desk: &mut Desk, key: Key| {
+        for _ in 0..30 {
+            desk.screen.press(key, Duration::from_millis(30));
+        }
+    };
+    let mut desk = guarded();
+    desk.wait(IDLE + Duration::from_secs(3));
+    desk.keys("0");
+    held(&mut desk, Key::Char('0'));
+    assert_eq!(desk.screen.app.session().unwrap().visit.answered(), 1);
+
+    let mut desk = guarded();
+    desk.keys("2 ctrl-l '2468' enter");
+    desk.screen.app.update(Input::PinChecked(true));
+    held(&mut desk, Key::Enter);
+    assert_eq!(desk.screen.app.session().unwrap().visit.answered(), 1);
+
+    // Without a PIN one key does both, once.
+    let setup = Setup { key_guard: Duration::from_millis(80), ..kiosk_setup(false) };
+    let mut desk = Desk { screen: Screen::with(setup) };
+    desk.keys("enter ctrl-l");
+    held(&mut desk, Key::Ctrl('l'));
+    assert_eq!(desk.screen.app.scene(), Scene::Locked);
+}
+
 #[test]
 fn only_the_pin_leads_out() {
     let mut desk = Desk::new(true);
@@ -209,7 +294,7 @@ fn only_the_pin_leads_out() {
         desk.screen.shows("*****");
         assert_eq!(desk.keys("enter"), Effect::CheckPin("13579".to_owned()));
         assert_eq!(desk.screen.app.update(Input::PinChecked(false)), Effect::None);
-        desk.screen.shows(ENGLISH.kiosk_wrong);
+        desk.screen.shows(if keys == "enter q" { "Too many wrong PINs. Wait 30" } else { ENGLISH.kiosk_wrong });
         desk.keys("esc");
     }
     // After three wrong ones even the right one has to wait.
@@ -291,12 +376,13 @@ fn stand_in() {
         }
     });
     let files = Library::of(Vec::new()).find("leg-symptoms").unwrap().files_to_run().unwrap();
-    let opened = Opened::new(Rc::new(Plan::new(read(&files, &Site::default(), TODAY).0.unwrap())), None);
+    let mut opened = Opened::new(Rc::new(Plan::new(read(&files, &Site::default(), TODAY).0.unwrap())), None);
+    opened.languages.push("es".to_owned());
     let setup = Setup { opened: Some(opened), now: clock.now(), ..kiosk_setup(true) };
     let mut shown = Shown { app: App::new(setup), theme: Theme::new(Colours::Many, Ground::Unknown, false) };
     let ending = run(&mut shown, clock, &mut |ask| match ask {
         Ask::CheckPin(pin) => Input::PinChecked(pin == PIN),
-        ask => Input::Refused(format!("{ask:?}")),
+        _ => panic!("the loader fell over"),
     });
     std::process::exit(match ending {
         Ending::Left(Leave::Done) => 0,
@@ -410,11 +496,31 @@ fn it_ends_clean_and_not_with_zero_for_its_supervisor() {
         let mut kiosk = Kiosk::start((80, 24));
         kiosk.pty.keys("enter 0");
         kiosk.pty.wait_for("1 answered");
+        kiosk.pty.forget_bytes();
         kiosk.pty.signal(signal);
         kiosk.pty.assert_ends_with(130);
-        let cells = all_cells(&kiosk.pty);
-        assert!(!cells.contains("answered"), "{signal:?}: {cells}");
+        assert_wiped_before_it_is_left(&kiosk.pty);
     }
+}
+
+/// A console may have no alternate screen: what was on it is wiped before that is left.
+fn assert_wiped_before_it_is_left(pty: &Pty) {
+    let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
+    let (before, _) = bytes.split_once("\x1b[?1049l").unwrap();
+    assert!(before.contains("\x1b[2J") && before.contains("\x1b[3J"), "{before:?}");
+}
+
+#[test]
+fn a_panic_leaves_nothing_behind_either() {
+    let mut kiosk = Kiosk::start((80, 24));
+    kiosk.pty.keys("enter 0");
+    kiosk.pty.wait_for("1 answered");
+    kiosk.pty.forget_bytes();
+    // Asks for what the stand-in's loader falls over.
+    kiosk.pty.keys("l 2");
+    kiosk.pty.wait_for("the loader fell over");
+    kiosk.pty.assert_ends_with(101);
+    assert_wiped_before_it_is_left(&kiosk.pty);
 }
 
 // ===== The real program. =====

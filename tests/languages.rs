@@ -235,6 +235,22 @@ fn a_key_switches_the_language_and_nothing_is_lost() {
     screen.hides(words::of("es").unwrap().unreviewed_flag);
 }
 
+/// The questionnaire on the disk may be another by now: its words belong to another circuit.
+#[test]
+fn words_of_another_questionnaire_are_not_put_over_this_one() {
+    let mut screen = begun("en", (80, 24));
+    screen.keys("enter 0");
+    let before = screen.text();
+    let mut other = tongue("es");
+    let mut translation = (*other.translation.take().unwrap()).clone();
+    translation.questionnaire.fingerprint = "sha256:another".to_owned();
+    other.translation = Some(Rc::new(translation));
+    screen.app.update(Input::Spoken(other));
+    screen.shows("changed meanwhile");
+    assert_eq!(screen.app.words().tag, "en");
+    assert!(before.lines().nth(4) == screen.text().lines().nth(4), "{}", screen.text());
+}
+
 #[test]
 fn arabic_stands_at_the_right_edge() {
     let mut screen = begun("ar", (80, 24));

@@ -57,8 +57,8 @@ fn an_emergency_is_said_as_a_word_first() {
 fn the_end_of_the_input_is_never_an_answer() {
     for lines in ["", "\n", "\n0\n", "\n0\n0\n:note\n", "\n3", "\n:quit\n"] {
         let (text, status) = said(LEGS, lines);
-        // `3` without a line end is all that was there, and is an answer: a line is what is entered.
-        let done = lines == "\n3" || lines == "\n:quit\n";
+        // A line that breaks off is what came before something went wrong, and no answer.
+        let done = lines == "\n:quit\n";
         assert_eq!(status, if done { 0 } else { 3 }, "{lines:?}: {text}");
         assert_eq!(text.contains("the interview is abandoned"), !done, "{lines:?}: {text}");
     }
@@ -80,6 +80,33 @@ fn a_line_that_is_no_answer_is_refused_with_the_reason_and_nothing_moves() {
         assert!(text.contains(&format!("\n> {why}\n")), "{line}: {text}");
         assert_eq!(text.matches("Is any of this happening now?").count(), 1, "nothing is said twice: {text}");
     }
+}
+
+/// At an emergency there is no note, and `n` is not the next patient.
+#[test]
+fn an_abbreviation_never_means_another_command() {
+    let (text, status) = said(LEGS, "\n3\n:n\n");
+    assert!(text.contains("there is no command :n here"), "{text}");
+    assert_eq!((status, text.matches("Is any of this happening now?").count()), (0, 1), "{text}");
+}
+
+#[test]
+fn what_is_entered_cannot_write_to_the_terminal() {
+    for lines in ["\n\x1bc3\n", "\n0\n:note\n\x1bcred\x07\n:note\n", "\n0\0\n", "\n\u{feff}0\n"] {
+        // `said` refuses every control character.
+        let (text, status) = said(LEGS, lines);
+        assert_eq!(status, 3, "{text}");
+    }
+    let long = format!("\n{}\n0\n", "1 ".repeat(60_000));
+    let (text, _) = said(LEGS, &long);
+    assert!(text.contains("this line is too long") && text.contains("Answered: none of these"), "{text}");
+}
+
+#[test]
+fn a_level_of_the_nurse_s_own_and_a_note_are_said_when_they_are_kept() {
+    let (text, _) = said(LEGS, "\n0\n:note\nseen at home\n:override\n1\nbecause\n0\n");
+    assert!(text.contains("\n> Note: seen at home\n"), "{text}");
+    assert!(text.contains("\n> Chosen by the nurse: RED: Emergency now\n"), "{text}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn the_readme_s_kiosk_starts() {
     let [(_, unit)] = blocks("ini")[..] else { panic!("one unit") };
     let [(_, profile)] = blocks("sh kiosk")[..] else { panic!("one profile") };
     let started = unit.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/local/bin/redflag ")).unwrap();
-    let profile = profile.trim_end().split_once("exec redflag ").unwrap().1;
+    let profile = profile.split_once("&& redflag ").unwrap().1.split_once(';').unwrap().0;
     for line in [started, profile] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
         let output = command.args(line.split(' ')).stdin(std::process::Stdio::null()).output().unwrap();

@@ -44,7 +44,7 @@ impl Field {
 
     /// Types a character at the cursor.
     pub(super) fn put(&mut self, c: char) {
-        if self.text.len() + c.len_utf8() <= Self::LONGEST && !c.is_control() {
+        if self.text.len() + c.len_utf8() <= Self::LONGEST && !is_unseen(c) {
             self.text.insert(self.cursor, c);
             self.cursor += c.len_utf8();
             self.settle();
@@ -93,6 +93,11 @@ impl Field {
         let boundary = self.text.grapheme_indices(true).map(|(at, _)| at).find(|&at| at >= self.cursor);
         self.cursor = boundary.unwrap_or(self.text.len());
     }
+}
+
+/// Whether a character is not seen but changes what is: a control, or one that turns the direction of writing.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

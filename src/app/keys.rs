@@ -211,9 +211,9 @@ const ALL: &[Scene] = &[
 ];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
-const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
-const ENDS: &[Scene] = &[Alarm, HandOver, Result];
-const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
+pub(super) const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
+pub(super) const ENDS: &[Scene] = &[Alarm, HandOver, Result];
+pub(super) const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
 const LEAVES: &[Scene] =
     &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, TooSmall];
@@ -288,7 +288,7 @@ pub const TABLE: &[Binding] = &[
     row(LEAVE, "q", Command::Leave, "leave", Group::Do, LEAVES),
     row(&[Key::Ctrl('z')], "Ctrl-Z", Command::Suspend, "suspend", Group::Do, ALL),
     row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "lock", Group::Do, ALL),
-    row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "unlock", Group::Do, &[Locked]),
+    row(&[Key::Ctrl('l')], "Ctrl-L", Command::Lock, "unlock", Group::Do, &[Locked, Held]),
     row(ENTER, "Enter", Command::Staff, "staff", Group::Do, &[Held]),
     row(ENTER, "Enter", Command::Staff, "confirm-typed", Group::Do, &[Pin]),
     row(&[Key::Esc], "Esc", Command::Close, "close", Group::Do, &[Pin]),
@@ -321,11 +321,17 @@ pub fn types(c: char, scene: Scene) -> bool {
 /// The key with full-width characters, as input methods send them, as plain ones.
 pub fn narrow(key: Key) -> Key {
     match key {
-        Key::Char(c @ '\u{ff01}'..='\u{ff5e}') => {
-            Key::Char(char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c))
-        }
-        Key::Char('\u{3000}') => Key::Char(' '),
+        Key::Char(c) => Key::Char(narrow_char(c)),
         key => key,
+    }
+}
+
+/// A full-width character as a plain one; any other as it is.
+pub fn narrow_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + u32::from('!')).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
     }
 }
 

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use super::field::Field;
-use super::keys::{Command, Scene};
+use super::guard::Verdict;
+use super::keys::{self, Scene};
 use super::{App, Effect, Key, Leave, Moment, Scroll};
 use crate::export::emergency;
 use crate::questionnaire::Level;
@@ -20,6 +21,9 @@ const TRIES: u32 = 3;
 
 /// For so long one has to wait after that, and after each wrong one more.
 const WAIT: Duration = Duration::from_secs(30);
+
+/// And never longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// What a kiosk is begun with.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +44,8 @@ pub(super) struct Kiosk {
     locked: bool,
     /// The emergency that stays when all else is wiped.
     pub(super) held: Option<Scroll>,
+    /// The emergency that this patient has reached, whatever was answered after it.
+    reached: Option<Scroll>,
     /// The field for the PIN, and what it opens.
     gate: Option<(Gate, Field)>,
     /// Wrong PINs in a row.
@@ -61,7 +67,16 @@ enum Gate {
 
 impl Kiosk {
     pub(super) fn new(setup: KioskSetup, now: Duration) -> Kiosk {
-        Kiosk { setup, seen: now, locked: false, held: None, gate: None, wrong: 0, wait_until: Duration::ZERO }
+        Kiosk {
+            setup,
+            seen: now,
+            locked: false,
+            held: None,
+            reached: None,
+            gate: None,
+            wrong: 0,
+            wait_until: Duration::ZERO,
+        }
     }
 
     /// What lies over everything else, as far as keys are concerned.
@@ -123,8 +138,10 @@ impl App {
         let Some(kiosk) = &self.kiosk else { return false };
         let (Some(session), Some(opened)) = (&self.session, &self.opened) else { return true };
         let at_start = session.scene() == Scene::Intro && self.sheets.is_empty();
-        let own_words = std::ptr::eq(self.words, opened.tongue.words);
-        kiosk.gate.is_none() && !kiosk.locked && (kiosk.held.is_some() || (at_start && own_words))
+        let begun_in = opened.tongue.translation.as_ref().map(|translation| &translation.language);
+        let shown_in = session.visit.tongue.translation.as_ref().map(|translation| &translation.language);
+        let at_start = at_start && begun_in == shown_in;
+        kiosk.gate.is_none() && !kiosk.locked && (kiosk.held.is_some() || at_start)
     }
 
     /// Time passed: the countdown begins or goes on, or everything is wiped.
@@ -153,18 +170,27 @@ impl App {
         }
         let w = self.words;
         let uptime = self.now.uptime;
+        let too_small = self.needs(self.size).is_some();
         let kiosk = self.kiosk.as_mut()?;
         if !kiosk.locked {
             kiosk.seen = uptime;
         }
         if counting {
-            // It stops the countdown, and is no answer to what it hid.
+            // It stops the countdown, and is no answer to what it hid; nor is its repetition, if it is held.
             self.said = None;
+            self.guard.stepped(key, uptime);
             return Some(Effect::None);
         }
         self.said = None;
-        if let Some((gate, field)) = &mut kiosk.gate {
-            let gate = *gate;
+        // What cannot be seen is not opened, dismissed or unlocked.
+        if too_small && kiosk.scene().is_some() {
+            return Some(Effect::None);
+        }
+        // Locking and unlocking with one key: held down it does one of the two.
+        if key == Key::Ctrl('l') && self.guard.judge(key, uptime) != Verdict::Pass {
+            return Some(Effect::None);
+        }
+        if let Some((_, field)) = &mut kiosk.gate {
             match key {
                 Key::Esc => kiosk.gate = None,
                 Key::Enter if uptime < kiosk.wait_until => {
@@ -178,10 +204,6 @@ impl App {
                     field.edit(key);
                 }
             }
-            // A locked screen shows nothing of the patient, whatever is pressed.
-            if kiosk.gate.is_none() && gate == Gate::Unlock {
-                kiosk.locked = true;
-            }
             return Some(Effect::None);
         }
         if kiosk.locked {
@@ -193,10 +215,15 @@ impl App {
             } else if key == Key::Ctrl('l') {
                 kiosk.locked = false;
                 kiosk.seen = uptime;
+                self.guard.stepped(key, uptime);
             }
             return Some(Effect::None);
         }
-        if kiosk.held.is_some() {
+        if let Some(held) = &mut kiosk.held {
+            // What does not fit on a small screen can still be read.
+            if keys::command(key, Scene::HandOver).is_some_and(|command| held.scroll(command)) {
+                return Some(Effect::None);
+            }
             match (key, kiosk.setup.has_pin) {
                 (Key::Enter | Key::Char('q') | Key::Ctrl('c'), true) => {
                     kiosk.gate = Some((Gate::Dismiss, Field::default()));
@@ -208,24 +235,23 @@ impl App {
         }
         if key == Key::Ctrl('l') {
             kiosk.locked = true;
-            // Typed ahead of it, nothing is let through.
             self.before = None;
+            self.guard.stepped(key, uptime);
             return Some(Effect::None);
         }
         None
     }
 
-    /// What a kiosk refuses, and what it asks the PIN for; `None` where the command is as anywhere.
-    pub(super) fn obey_in_kiosk(&mut self, command: Command) -> Option<Effect> {
+    /// The way out of a kiosk: by the PIN, where there is one.
+    pub(super) fn leave_kiosk(&mut self) -> Effect {
         let w = self.words;
-        let kiosk = self.kiosk.as_mut()?;
-        match command {
-            Command::Leave if kiosk.setup.has_pin => kiosk.gate = Some((Gate::Leave, Field::default())),
-            Command::Leave => self.said = Some(w.kiosk_no_way_out.to_owned()),
-            Command::Suspend | Command::Save => self.said = Some(w.no_such_key.to_owned()),
-            _ => return None,
+        if let Some(kiosk) = &mut self.kiosk {
+            match kiosk.setup.has_pin {
+                true => kiosk.gate = Some((Gate::Leave, Field::default())),
+                false => self.said = Some(w.kiosk_no_way_out.to_owned()),
+            }
         }
-        Some(Effect::None)
+        Effect::None
     }
 
     /// Whether the PIN was right.
@@ -238,13 +264,19 @@ impl App {
             field.clear();
             kiosk.wrong += 1;
             if kiosk.wrong >= TRIES {
-                kiosk.wait_until = uptime + WAIT * (kiosk.wrong + 1 - TRIES);
+                // Not longer and longer: whoever types at random must not shut staff out.
+                kiosk.wait_until = uptime + (WAIT * (kiosk.wrong + 1 - TRIES)).min(LONGEST_WAIT);
             }
-            self.said = Some(w.kiosk_wrong.to_owned());
+            self.said = Some(match kiosk.wait_until.saturating_sub(uptime).as_secs() {
+                0 => w.kiosk_wrong.to_owned(),
+                seconds => fill(w.kiosk_wait, &[("seconds", &seconds)]),
+            });
             return Effect::None;
         }
         let gate = *gate;
         (kiosk.gate, kiosk.wrong, kiosk.seen) = (None, 0, uptime);
+        // The Enter that confirmed it, if it is held, is no answer to what it opens.
+        self.guard.stepped(Key::Enter, uptime);
         match gate {
             Gate::Leave => Effect::Leave(Leave::Done),
             Gate::Unlock => {
@@ -258,13 +290,19 @@ impl App {
         }
     }
 
+    /// Keeps the emergency that the patient has reached: an answer that is changed afterwards does not make it never to have
+    /// been.
+    pub(super) fn latch(&mut self) {
+        let (Some(kiosk), Some(session)) = (&mut self.kiosk, &self.session) else { return };
+        let outcome = session.visit.interview.outcome();
+        if kiosk.reached.is_none() && (outcome.floor == Some(Level::Red) || outcome.inconsistent.is_some()) {
+            kiosk.reached = Some(Scroll::new(emergency(&session.visit)));
+        }
+    }
+
     /// Forgets everything about the patient, here and outside. An emergency stays, as level and act alone.
     pub(super) fn wipe(&mut self) -> Effect {
-        let emergency = self.session.as_ref().and_then(|session| {
-            let outcome = session.visit.interview.outcome();
-            let is_red = outcome.floor == Some(Level::Red) || outcome.inconsistent.is_some();
-            is_red.then(|| Scroll::new(emergency(&session.visit)))
-        });
+        self.latch();
         (self.session, self.before, self.said, self.reference) = (None, None, None, None);
         self.sheets.clear();
         self.guard.forget();
@@ -272,7 +310,7 @@ impl App {
             self.begin(opened, false);
         }
         if let Some(kiosk) = &mut self.kiosk {
-            let held = emergency.or(kiosk.held.take());
+            let held = kiosk.reached.take().or(kiosk.held.take());
             *kiosk = Kiosk {
                 held,
                 wrong: kiosk.wrong,

@@ -23,6 +23,8 @@ impl App {
             }
             return match keys::command(key, scene) {
                 Some(Command::Back) if !self.shows_question() => Effect::None,
+                // The field for the PIN could not be seen.
+                Some(Command::Leave) if self.is_kiosk() => Effect::None,
                 Some(command) => self.obey(command),
                 None => Effect::None,
             };
@@ -69,7 +71,7 @@ impl App {
                         // The first number of it: digits that stand apart are not one number.
                         let digits: String = line
                             .chars()
-                            .map(narrow)
+                            .map(keys::narrow_char)
                             .skip_while(|&c| !keys::types(c, scene))
                             .take_while(|&c| keys::types(c, scene))
                             .collect();
@@ -130,9 +132,9 @@ impl App {
                 let page = pages::help(self.words, self.scene(), self.is_kiosk());
                 self.open(Sheet::Reading(Scroll::new(page)));
             }
-            command if self.is_kiosk() && matches!(command, Command::Leave | Command::Suspend | Command::Save) => {
-                return self.obey_in_kiosk(command).unwrap_or(Effect::None);
-            }
+            Command::Leave if self.is_kiosk() => return self.leave_kiosk(),
+            // Nothing of a patient goes to the disk, and nothing leads to the shell.
+            Command::Suspend | Command::Save if self.is_kiosk() => self.say(self.words.no_such_key),
             Command::Suspend => return Effect::Suspend,
             Command::Lock | Command::Staff => self.say(self.words.no_such_key),
             Command::Language => {
@@ -392,12 +394,5 @@ impl App {
 
     fn say(&mut self, text: &str) {
         self.said = Some(text.to_owned());
-    }
-}
-
-fn narrow(c: char) -> char {
-    match keys::narrow(Key::Char(c)) {
-        Key::Char(c) => c,
-        _ => c,
     }
 }

@@ -72,6 +72,14 @@ impl Plain {
         Heard { text, effect }
     }
 
+    /// A line was longer than any answer, so nothing of it is taken.
+    pub fn refuse_long_line(&mut self) -> Heard {
+        let answers = self.answers();
+        let w = self.app.words();
+        self.app.said = Some(format!("{}{}", w.not_accepted, w.line_too_long));
+        Heard { text: self.news(&answers), effect: Effect::None }
+    }
+
     /// Something else happened outside.
     pub fn learn(&mut self, input: Input) -> Heard {
         let answers = self.answers();
@@ -86,9 +94,11 @@ impl Plain {
 
     /// The end of the input: the interview is abandoned, unless it had come to its end. Never an answer.
     pub fn end(&self) -> (String, Leave) {
-        let unfinished = |status| status == Status::Incomplete;
-        match self.app.session().map(|session| session.visit.interview.outcome().status) {
-            Some(status) if unfinished(status) => (format!("{}\n", self.app.words().line_end), Leave::Abandoned),
+        let Some(session) = self.app.session() else { return (String::new(), Leave::Done) };
+        match session.visit.interview.outcome().status {
+            // A level that the nurse chose is there all the same.
+            Status::Incomplete if session.visit.chosen.is_some() => (String::new(), Leave::Abandoned),
+            Status::Incomplete => (format!("{}\n", self.app.words().line_end), Leave::Abandoned),
             _ => (String::new(), Leave::Done),
         }
     }

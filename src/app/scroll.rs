@@ -34,7 +34,7 @@ impl Scroll {
     /// they are wanted. Where rows are few, none is empty.
     pub fn fit(&mut self, area: Area, large: bool) {
         // A message that takes rows from below must not hide the end again.
-        let stay_at_end = self.offset > 0 && self.at_end();
+        let stay_at_end = self.offset > 0 && !self.rows.is_empty() && self.at_end();
         let tight = area.height < ROOMY;
         // Large letters go by the room there is.
         let may_grow = large && self.page.blocks.iter().any(|block| block.large != Large::Nothing);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::input::{Moment, Opened};
-use super::keys::Scene;
+use super::keys::{Command, Scene};
 use super::pages;
 use super::question::Entry;
 use super::scroll::Scroll;
@@ -67,6 +67,7 @@ impl Session {
             draft: opened.draft.clone(),
             reference,
             tongue: opened.tongue.clone(),
+            answered_in: Default::default(),
         };
         let intro = if kiosk { pages::start } else { pages::intro };
         let intro = intro(&visit, now.wall.date());
@@ -185,6 +186,7 @@ impl Session {
     /// Gives an answer to the question on the screen and goes on. Whether this withdrew the nurse's own level.
     pub fn answer(&mut self, question: QuestionIx, answer: Answer, now: Moment) -> bool {
         self.visit.interview.set(question, Some(answer));
+        self.visit.note_tongue();
         self.given.retain(|&given| given != question);
         self.given.push(question);
         let withdrawn = self.visit.withdraw_outdated_choice();
@@ -227,6 +229,13 @@ impl Session {
                 entry.cursor = found.unwrap_or(entry.cursor);
             }
             Place::Alarm(..) | Place::HandOver(_) | Place::Result(_) => self.refresh(now),
+        }
+    }
+
+    /// Shows the beginning of the page, where the level stands.
+    pub fn to_the_top(&mut self) {
+        if let Some(scroll) = self.scroll_mut() {
+            scroll.scroll(Command::Home);
         }
     }
 

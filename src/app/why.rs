@@ -16,7 +16,7 @@ pub(super) fn why(visit: &Visit, ended: bool) -> Page {
     page.gap();
     bounds(visit, (outcome.floor, outcome.ceiling), &mut page);
     // Before the end all that is unanswered is not ruled out, which says nothing; what stands does.
-    let open: Vec<RuleIx> = if ended {
+    let open: Vec<RuleIx> = if ended && outcome.unanswered.is_empty() {
         outcome.not_ruled_out.clone()
     } else {
         outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect()

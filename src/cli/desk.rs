@@ -29,8 +29,12 @@ const PROOF: Duration = Duration::from_secs(5);
 const MOST_TOLD: usize = 3;
 
 /// The options of how a screen looks and what keys do.
-pub(super) fn screen_options() -> [Arg; 5] {
+pub(super) fn screen_options() -> [Arg; 6] {
     [
+        Arg::new("draft")
+            .long("draft")
+            .action(ArgAction::SetTrue)
+            .help("Run a questionnaire in which check finds errors; DRAFT stands on every screen"),
         Arg::new("color")
             .long("color")
             .value_name("WHEN")
@@ -89,6 +93,11 @@ pub(super) fn theme(matches: &ArgMatches) -> Theme {
         _ => shell::ground(|name| std::env::var_os(name)),
     };
     Theme::new(colours(choice, |name| std::env::var_os(name)), ground, is_set(matches, "ascii"))
+}
+
+/// Whether large letters can be drawn: the font of the Linux console has no quarter blocks.
+pub(super) fn large(matches: &ArgMatches) -> bool {
+    !is_set(matches, "ascii") && std::env::var_os("TERM").is_none_or(|term| term != "linux")
 }
 
 /// The exit status of an ending; a lost terminal is said.
@@ -239,7 +248,9 @@ impl Desk {
                 let known = known.join(", ");
                 return Err(Failure::new(format!("{} has no language {tag}; it has: {known}", plan.questionnaire.id)));
             }
-            (Some(tag), _) if tag != own => self.speak(files, tag).map_err(Failure::new)?,
+            (Some(tag), Some(Language::Asked(_))) if tag != own => self.speak(files, tag).map_err(Failure::new)?,
+            // Whatever is wrong with a translation that nobody asked for, the questionnaire runs in its own language.
+            (Some(tag), _) if tag != own => self.speak(files, tag).unwrap_or_else(|_| Tongue::of(&plan.questionnaire)),
             _ => Tongue::of(&plan.questionnaire),
         };
         Ok(Opened { plan, draft, languages: tags, tongue })

@@ -71,7 +71,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         words: desk.words(),
         key_guard: desk::key_guard(matches),
         kiosk: Some(KioskSetup { idle, has_pin: desk.pin.is_some() }),
-        large: !is_set(matches, "ascii"),
+        large: desk::large(matches),
         now,
     };
     let entries = [entry];

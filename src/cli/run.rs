@@ -20,12 +20,6 @@ pub(super) fn command() -> Command {
         )
         .args(desk::screen_options())
         .arg(
-            Arg::new("draft")
-                .long("draft")
-                .action(ArgAction::SetTrue)
-                .help("Run a questionnaire in which check finds errors; DRAFT stands on every screen"),
-        )
-        .arg(
             Arg::new("reference")
                 .long("reference")
                 .value_name("TEXT")
@@ -67,7 +61,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         words: desk.words(),
         key_guard: desk::key_guard(matches),
         kiosk: None,
-        large: !is_set(matches, "ascii"),
+        large: desk::large(matches),
         now,
     };
     // The entry that is open; where there is one only, that.

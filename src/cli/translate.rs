@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::Status;
-use crate::questionnaire::{Site, draw, is_language, renew};
+use crate::questionnaire::{Site, draw, is_language, languages, renew};
 use crate::shell::library::{Failure, Origin};
 use crate::shell::replace;
 
@@ -30,6 +30,10 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         return Err(Failure::new(format!("{tag} is the questionnaire's own language; name another")));
     }
     let files = entry.files()?;
+    let there = languages(&files).into_iter().find(|known| known.eq_ignore_ascii_case(tag) && known != tag);
+    if let Some(there) = there {
+        return Err(Failure::new(format!("lang/{there}.ron is there already: call the language {there}")));
+    }
     let renewed = renew(&files, tag).map_err(|findings| {
         let drawn = draw(&findings, &files, &Site::default(), false);
         Failure::new(format!("lang/{tag}.ron cannot be read, and nothing was written\n{drawn}"))

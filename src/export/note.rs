@@ -15,7 +15,8 @@ const WIDTH: usize = 72;
 
 /// The visit as a note: the recommendation, the answers with the positive ones first, and what it was made from.
 pub fn note(visit: &Visit, at: DateTime) -> String {
-    let shown = &visit.tongue.translation;
+    let mut shown = visit.clone();
+    shown.note_tongue();
     let visit = &visit.on_record();
     let w = visit.words();
     let mut page = Page::default();
@@ -36,9 +37,9 @@ pub fn note(visit: &Visit, at: DateTime) -> String {
     page.append(advice(visit));
     page.append(notes(visit));
     page.append(made_from(visit, at));
-    if let Some(translation) = shown {
-        page.text(Tone::Plain, fill(w.shown_in, &[("language", &translation.language)]));
-        if translation.reviewed.is_none() {
+    for (language, reviewed) in &shown.answered_in {
+        page.text(Tone::Plain, fill(w.shown_in, &[("language", language)]));
+        if !reviewed {
             page.text(Tone::Plain, w.unreviewed);
         }
     }

@@ -1,6 +1,6 @@
 //! The recommendation, in parts ordered by urgency.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::visit::{Review, Visit, answer_words, level_word, source_words};
 use crate::interview::{Inconsistency, State};
@@ -99,7 +99,7 @@ fn enlarge(visit: &Visit, page: &mut Page) {
         page.blocks[at].large = Large::Above(level_word(visit.questionnaire(), level).to_owned());
     }
     if let Some(act) = page.blocks.get_mut(at + 1).filter(|block| block.lead.is_none()) {
-        act.large = Large::Itself;
+        act.large = act.text.as_ref().map_or(Large::Nothing, |act| Large::Above(act.text.clone()));
     }
 }
 
@@ -383,6 +383,20 @@ pub fn translated(visit: &Visit) -> Page {
         page.text(Tone::Plain, fill(w.untranslated, &[("count", &translation.untranslated)]));
     }
     page
+}
+
+/// What must be known of the content wherever it is shown, each in a word or two: a draft, a review that is past, a clock
+/// that is wrong, a translation that nobody has reviewed.
+pub fn short_flags(visit: &Visit, today: Date) -> Vec<&'static str> {
+    let w = visit.words();
+    let review = match Review::on(visit.questionnaire(), today) {
+        Review::Current => None,
+        Review::Overdue => Some(w.overdue_flag),
+        Review::ClockWrong => Some(w.clock_wrong_flag),
+    };
+    let translation = visit.tongue.translation.as_ref().filter(|translation| translation.reviewed.is_none());
+    let flags = [visit.draft.as_ref().map(|_| w.draft), review, translation.map(|_| w.unreviewed_flag)];
+    flags.into_iter().flatten().collect()
 }
 
 /// Draft, overdue and clock, each in a sentence.

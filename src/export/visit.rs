@@ -26,6 +26,8 @@ pub struct Visit {
     pub reference: Option<String>,
     /// In which words it is told.
     pub tongue: Tongue,
+    /// The translations in which anything was answered, by tag, each with whether a clinician had reviewed it.
+    pub answered_in: BTreeMap<String, bool>,
 }
 
 /// A language to tell a visit in.
@@ -67,6 +69,13 @@ impl Visit {
     /// The program's own words.
     pub fn words(&self) -> &'static Words {
         self.tongue.words
+    }
+
+    /// Notes that something is answered in the present words.
+    pub fn note_tongue(&mut self) {
+        if let Some(translation) = &self.tongue.translation {
+            self.answered_in.insert(translation.language.clone(), translation.reviewed.is_some());
+        }
     }
 
     /// The visit as it goes on record: in the questionnaire's own language, whatever it was held in.

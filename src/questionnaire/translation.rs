@@ -124,13 +124,21 @@ fn put<'a>(
     let aliases = desk.have(&written.aliases).map(|(map, _)| by_name(&mut desk, map)).unwrap_or_default();
     let mut used: BTreeSet<String> = BTreeSet::new();
     let mut untranslated = 0;
+    // The last text, where a translation has taken its place.
+    let mut replaced: Option<String> = None;
     walk(&mut book, &mut |name, slot| match slot {
         Slot::Text(text, room) => {
             let entry = texts.get(name);
             used.insert(name.to_owned());
             match translated(&mut desk, name, text, room, entry, Place { end: texts_at.start, ..texts_at }) {
-                Some(word) => *text = Text(word.into()),
-                None => untranslated += 1,
+                Some(word) => {
+                    replaced = Some(text.0.to_string());
+                    *text = Text(word.into());
+                }
+                None => {
+                    replaced = None;
+                    untranslated += 1;
+                }
             }
         }
         Slot::Aliases(choice) => {
@@ -143,9 +151,7 @@ fn put<'a>(
                 }
             }
             // Who reads the name in the original language on a box of tablets finds it, too.
-            let label = choice.label.as_ref().and_then(|spot| spot.value.as_ref());
-            let is_translated = texts.contains_key(name.replace(".aliases", ".label").as_str());
-            more.extend(label.filter(|_| is_translated).map(|label| label.0.to_string()));
+            more.extend(replaced.take());
             let more = more.into_iter().map(|name| Spot { text: "", value: Some(Text(name.into())) });
             let field = choice.aliases.get_or_insert(Spot { text: "", value: Some(Vec::new()) });
             field.value.get_or_insert_default().splice(0..0, more);

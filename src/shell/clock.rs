@@ -20,12 +20,14 @@ pub struct Clock {
     zone: TimeZone,
     /// Milliseconds by which it is ahead of the computer's.
     ahead: Arc<AtomicU64>,
+    /// How long the computer had slept when it started.
+    slept: Duration,
 }
 
 impl Clock {
     /// Starts counting.
     pub fn new() -> Clock {
-        Clock { start: Instant::now(), zone: zone(), ahead: Arc::default() }
+        Clock { start: Instant::now(), zone: zone(), ahead: Arc::default(), slept: slept() }
     }
 
     /// A clock whose hands can be moved on, by so many milliseconds: for tests that cannot wait. Uptime alone goes by them.
@@ -43,7 +45,8 @@ impl Clock {
     /// The instant is taken where the key arrives and not where it is worked on: what waited in a queue while a
     /// questionnaire was loading is a burst all the same, and the key guard must see it as one.
     pub fn moment(&self, arrived: Instant) -> Moment {
-        let ahead = Duration::from_millis(self.ahead.load(Ordering::SeqCst));
+        // A computer that was asleep was idle: its monotonic clock does not count that.
+        let ahead = Duration::from_millis(self.ahead.load(Ordering::SeqCst)) + slept().saturating_sub(self.slept);
         Moment { uptime: arrived.saturating_duration_since(self.start) + ahead, wall: self.wall() }
     }
 
@@ -55,6 +58,22 @@ impl Clock {
             Err(_) => DateTime::ZERO,
         }
     }
+}
+
+/// How long the computer has slept since it was started.
+#[cfg(target_os = "linux")]
+fn slept() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    let since = |clock| {
+        let time = clock_gettime(clock);
+        Duration::new(u64::try_from(time.tv_sec).unwrap_or_default(), u32::try_from(time.tv_nsec).unwrap_or_default())
+    };
+    since(ClockId::Boottime).saturating_sub(since(ClockId::Monotonic))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn slept() -> Duration {
+    Duration::ZERO
 }
 
 impl Default for Clock {

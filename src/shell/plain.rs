@@ -9,8 +9,7 @@ use super::save::save_new;
 use crate::app::plain::{Heard, Plain};
 use crate::app::{Effect, Input, Setup};
 
-/// The longest line that is taken; the rest of a longer one is dropped. Nobody types so much, and a file that has no line
-/// ends must not fill the memory.
+/// The longest line that is taken. Nobody types so much, and a file that has no line ends must not fill the memory.
 const LONGEST: usize = 64 * 1024;
 
 /// Runs the interview in lines until it is left or the input ends.
@@ -22,22 +21,28 @@ fn talk(setup: Setup, clock: &Clock, load: &mut Loader<'_>) -> io::Result<Ending
     let (mut plain, first) = Plain::new(setup);
     let mut ending = settle(&mut plain, first, load)?;
     let mut input = io::stdin().lock();
-    while ending.is_none() {
+    loop {
+        if let Some(ending) = ending {
+            return Ok(ending);
+        }
         print("> ")?;
         let mut line = Vec::new();
         let read = io::Read::take(&mut input, LONGEST as u64).read_until(b'\n', &mut line)?;
-        if read == 0 {
+        let whole = line.last() == Some(&b'\n');
+        // A line that breaks off is what came before something went wrong, and no answer.
+        if !whole && read < LONGEST {
             let (text, leave) = plain.end();
             print(&format!("\n{text}"))?;
             return Ok(Ending::Left(leave));
         }
-        if line.last() != Some(&b'\n') && line.len() == LONGEST {
+        let heard = if whole {
+            plain.hear(&String::from_utf8_lossy(&line), clock.now())
+        } else {
             input.skip_until(b'\n')?;
-        }
-        let heard = plain.hear(&String::from_utf8_lossy(&line), clock.now());
+            plain.refuse_long_line()
+        };
         ending = settle(&mut plain, heard, load)?;
     }
-    Ok(ending.unwrap_or(Ending::Interrupted))
 }
 
 /// Says what there is to say and does what is asked, which may lead to more to say.

@@ -13,13 +13,16 @@ use ratatui::Frame;
 use super::clock::Clock;
 use super::input;
 use super::save::save_new;
-use super::terminal::{Canvas, Session, size};
+use super::terminal::{self, Canvas, Session, size};
 use crate::app::{App, Effect, Input, Leave, Size};
 use crate::view::{self, Theme};
 
 /// The exit status of a program that was interrupted and could not end by itself.
 #[cfg(unix)]
 pub const INTERRUPTED: u8 = 130;
+
+/// How long it is slept at most where there is a deadline.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 
 /// How many keys are handled at most before the screen is drawn again, so that a flood of them cannot keep it still.
 const BURST: usize = 64;
@@ -128,10 +131,13 @@ pub fn run(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> End
 }
 
 fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::Result<Ending> {
+    if screen.is_kiosk() {
+        terminal::leave_nothing();
+    }
     // Before the terminal is touched: no signal that comes from here on leaves it taken.
     #[cfg(unix)]
     let signals = super::signals::catch()?;
-    let mut running = Running { screen, load, clock, stage: Some(Stage::take()?), copied: false };
+    let mut running = Running { screen, load, clock, stage: Some(Stage::take()?) };
     if let Some(ending) = running.tell_size()? {
         return Ok(ending);
     }
@@ -142,14 +148,7 @@ fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::R
     #[cfg(unix)]
     super::signals::watch(signals, outbox.clone())?;
     input::read(outbox)?;
-    let ending = running.until_left(&inbox);
-    // However a kiosk ends, nothing of a patient is left behind.
-    if running.screen.is_kiosk()
-        && let Some(stage) = &mut running.stage
-    {
-        let _ = stage.wipe(running.copied);
-    }
-    ending
+    running.until_left(&inbox)
 }
 
 /// The terminal while it is ours.
@@ -185,8 +184,6 @@ struct Running<'a, 'o, S> {
     clock: Clock,
     /// `None` while suspended.
     stage: Option<Stage>,
-    /// Whether the clipboard holds something of ours.
-    copied: bool,
 }
 
 impl<S: Screen> Running<'_, '_, S> {
@@ -214,7 +211,8 @@ impl<S: Screen> Running<'_, '_, S> {
         let Some(deadline) = self.screen.deadline() else {
             return Ok(Some(inbox.recv().map_err(|_| io::ErrorKind::BrokenPipe)?));
         };
-        match inbox.recv_timeout(deadline.saturating_sub(self.clock.now().uptime)) {
+        // Not for long at once: the timer stands still while the computer sleeps, and the deadline does not.
+        match inbox.recv_timeout(deadline.saturating_sub(self.clock.now().uptime).min(LONGEST_SLEEP)) {
             Ok(message) => Ok(Some(message)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),
@@ -288,7 +286,7 @@ impl<S: Screen> Running<'_, '_, S> {
                 Effect::Copy(text) => {
                     if let Some(stage) = &mut self.stage {
                         stage.canvas.send(CopyToClipboard::to_clipboard_from(text))?;
-                        self.copied = true;
+                        terminal::copied();
                     }
                     return Ok(None);
                 }
@@ -301,7 +299,7 @@ impl<S: Screen> Running<'_, '_, S> {
                 Effect::CheckPin(pin) => (self.load)(Ask::CheckPin(pin)),
                 Effect::Wipe => {
                     if let Some(stage) = &mut self.stage {
-                        stage.wipe(std::mem::take(&mut self.copied))?;
+                        stage.wipe(terminal::take_copied())?;
                     }
                     return Ok(None);
                 }

@@ -35,8 +35,11 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     }
     let beside = path.with_extension("new");
     let mut file = File::create(&beside)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
-    fs::rename(&beside, path)
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    drop(file);
+    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    })
 }
 
 fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
@@ -26,6 +27,27 @@ const LARGEST: Size = Size { width: 1000, height: 500 };
 /// Whether the terminal is ours at present. There is one terminal and so one such word for the whole process: the panic
 /// hook, which can run on any thread, has nothing else to go by.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether nothing may be left on the terminal when it is given back: it is a kiosk's.
+static LEAVES_NOTHING: AtomicBool = AtomicBool::new(false);
+
+/// Whether the clipboard holds something of ours.
+static COPIED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the terminal is given back empty, however the program ends.
+pub(super) fn leave_nothing() {
+    LEAVES_NOTHING.store(true, Ordering::SeqCst);
+}
+
+/// The clipboard holds something of ours now.
+pub(super) fn copied() {
+    COPIED.store(true, Ordering::SeqCst);
+}
+
+/// Whether the clipboard was filled since this was last asked.
+pub(super) fn take_copied() -> bool {
+    COPIED.swap(false, Ordering::SeqCst)
+}
 
 /// The terminal, taken: raw mode, alternate screen, bracketed paste. It is given back when this is dropped.
 ///
@@ -65,6 +87,13 @@ pub fn restore() {
     }
     // The mode first: it is set without waiting, while the writing waits as long as the terminal is held with Ctrl-S.
     let _ = terminal::disable_raw_mode();
+    if LEAVES_NOTHING.load(Ordering::SeqCst) {
+        // Before the alternate screen is left: where there is none, as on many a console, this is the screen.
+        let _ = execute!(io::stdout(), SetAttribute(Attribute::Reset), Clear(ClearType::All), Clear(ClearType::Purge));
+        if take_copied() {
+            let _ = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(""));
+        }
+    }
     let _ = execute!(
         io::stdout(),
         SetAttribute(Attribute::Reset),

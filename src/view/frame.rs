@@ -10,7 +10,7 @@ use super::theme::Theme;
 use crate::app::keys::{Binding, Command, TABLE};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Session};
-use crate::export::{Review, Visit, answer_words, level_word};
+use crate::export::{Visit, answer_words, level_word, short_flags};
 use crate::questionnaire::{Level, QuestionIx, RuleIx};
 use crate::text::{Page, Row, Span, Tone, clip, columns, wrap};
 use crate::words;
@@ -31,13 +31,7 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     let title = match app.session() {
         Some(session) => {
             let questionnaire = session.visit.questionnaire();
-            flags.extend(session.visit.draft.as_ref().map(|_| w.draft));
-            flags.extend(match Review::on(questionnaire, app.now().wall.date()) {
-                Review::Current => None,
-                Review::Overdue => Some(w.overdue_flag),
-                Review::ClockWrong => Some(w.clock_wrong_flag),
-            });
-            flags.extend(unreviewed(&session.visit));
+            flags = short_flags(&session.visit, app.now().wall.date());
             questionnaire.title.as_str()
         }
         None => w.program,
@@ -52,12 +46,6 @@ pub(super) fn header(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     }
     let rule = theme.rule().repeat(usize::from(layout.rule.width));
     paint::rows(&[Row::of(Tone::Quiet, rule)], layout.rule, theme, ground, buffer);
-}
-
-/// That the translation on the screen was not reviewed, where it was not.
-pub(super) fn unreviewed(visit: &Visit) -> Option<&'static str> {
-    let translation = visit.tongue.translation.as_ref()?;
-    translation.reviewed.is_none().then_some(visit.words().unreviewed_flag)
 }
 
 /// The section and the progress, the trail, floor and ceiling.

@@ -155,6 +155,7 @@ pub(super) static ARABIC: Words = Words {
     progress_short: "تم {answered}، بقي {least} إلى {most}",
     progress_exact_short: "تم {answered}، بقي {most}",
     too_small: "يلزم {width} في {height}. q: خروج",
+    too_small_kiosk: "يلزم {width} في {height}.",
     held: "بقي {key} مضغوطا: سحبت آخر إجابة له.",
     held_screen: "بقي {key} مضغوطا: تمت العودة إلى نقطة البداية.",
     range: "{min} إلى {max} {unit}",
@@ -193,6 +194,7 @@ pub(super) static ARABIC: Words = Words {
     line_answered: "الإجابة: {answer}",
     line_recommendation: "التوصية",
     line_bad: "لا يمكن إدخال هذا هنا.",
+    line_too_long: "هذا السطر طويل جدا.",
     line_bad_number: "لا يوجد رقم {number} هنا.",
     line_no_command: "لا يوجد أمر {command} هنا.",
     line_nothing_found: "لا يوجد ما يشبهه هنا.",
@@ -202,6 +204,7 @@ pub(super) static ARABIC: Words = Words {
     // Languages.
     choose_language: "أي لغة؟",
     one_language: "ليس لهذا الاستبيان لغة أخرى.",
+    language_of_another: "تغير الاستبيان في هذه الأثناء: ابدأ من جديد لتغيير اللغة.",
     unreviewed_flag: "ترجمة غير مراجعة",
     unreviewed: "لم يراجع هذه الترجمة مختص سريري.",
     translation_reviewed: "تاريخ مراجعة الترجمة {date}",

@@ -155,6 +155,7 @@ pub static ENGLISH: Words = Words {
     progress_short: "{answered} done, {least}-{most} to go",
     progress_exact_short: "{answered} done, {most} to go",
     too_small: "Needs {width}x{height}. q: leave",
+    too_small_kiosk: "Needs {width}x{height}.",
     held: "{key} was held down: its last answer was taken back.",
     held_screen: "{key} was held down: back to where it began.",
     range: "{min} to {max} {unit}",
@@ -193,6 +194,7 @@ pub static ENGLISH: Words = Words {
     line_answered: "Answered: {answer}",
     line_recommendation: "Recommendation",
     line_bad: "this cannot be entered here.",
+    line_too_long: "this line is too long.",
     line_bad_number: "there is no number {number} here.",
     line_no_command: "there is no command {command} here.",
     line_nothing_found: "Nothing like it here.",
@@ -202,6 +204,7 @@ pub static ENGLISH: Words = Words {
     // Languages.
     choose_language: "Which language?",
     one_language: "This questionnaire has no other language.",
+    language_of_another: "The questionnaire was changed meanwhile: begin anew to change the language.",
     unreviewed_flag: "TRANSLATION NOT REVIEWED",
     unreviewed: "This translation has not been reviewed by a clinician.",
     translation_reviewed: "Translation reviewed {date}",

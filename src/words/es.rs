@@ -155,6 +155,7 @@ pub(super) static SPANISH: Words = Words {
     progress_short: "Resp. {answered}, resto {least}-{most}",
     progress_exact_short: "Resp. {answered}, resto {most}",
     too_small: "Mínimo {width}x{height}. q: salir",
+    too_small_kiosk: "Necesita {width}x{height}.",
     held: "{key} se mantuvo pulsada: se retiró su última respuesta.",
     held_screen: "{key} se mantuvo pulsada: de vuelta a donde empezó.",
     range: "{min} a {max} {unit}",
@@ -193,6 +194,7 @@ pub(super) static SPANISH: Words = Words {
     line_answered: "Respondido: {answer}",
     line_recommendation: "Recomendación",
     line_bad: "esto no se puede introducir aquí.",
+    line_too_long: "esta línea es demasiado larga.",
     line_bad_number: "aquí no hay ningún número {number}.",
     line_no_command: "aquí no hay ningún comando {command}.",
     line_nothing_found: "Nada parecido aquí.",
@@ -202,6 +204,7 @@ pub(super) static SPANISH: Words = Words {
     // Languages.
     choose_language: "¿Qué idioma?",
     one_language: "Este cuestionario no tiene otro idioma.",
+    language_of_another: "El cuestionario ha cambiado entretanto: empiece de nuevo para cambiar el idioma.",
     unreviewed_flag: "TRADUCCIÓN SIN REVISAR",
     unreviewed: "Ningún profesional clínico ha revisado esta traducción.",
     translation_reviewed: "Traducción revisada el {date}",

@@ -155,6 +155,7 @@ pub(super) static FRENCH: Words = Words {
     progress_short: "Rép. {answered}, reste {least}-{most}",
     progress_exact_short: "Rép. {answered}, reste {most}",
     too_small: "Minimum {width}x{height}. q : quitter",
+    too_small_kiosk: "Il faut {width}x{height}.",
     held: "{key} est restée enfoncée : sa dernière réponse a été retirée.",
     held_screen: "{key} est restée enfoncée : retour au point de départ.",
     range: "{min} à {max} {unit}",
@@ -193,6 +194,7 @@ pub(super) static FRENCH: Words = Words {
     line_answered: "Répondu : {answer}",
     line_recommendation: "Recommandation",
     line_bad: "ceci ne peut pas être saisi ici.",
+    line_too_long: "cette ligne est trop longue.",
     line_bad_number: "il n'y a pas de numéro {number} ici.",
     line_no_command: "il n'y a pas de commande {command} ici.",
     line_nothing_found: "Rien de semblable ici.",
@@ -202,6 +204,7 @@ pub(super) static FRENCH: Words = Words {
     // Languages.
     choose_language: "Quelle langue ?",
     one_language: "Ce questionnaire n'a pas d'autre langue.",
+    language_of_another: "Le questionnaire a changé entre-temps : recommencez pour changer de langue.",
     unreviewed_flag: "TRADUCTION NON RÉVISÉE",
     unreviewed: "Cette traduction n'a pas été révisée par un clinicien.",
     translation_reviewed: "Traduction révisée le {date}",

@@ -155,6 +155,7 @@ pub(super) static CHINESE: Words = Words {
     progress_short: "已答 {answered}，剩 {least}-{most}",
     progress_exact_short: "已答 {answered}，剩 {most}",
     too_small: "需要 {width}x{height}。q: 离开",
+    too_small_kiosk: "需要 {width}x{height}。",
     held: "{key} 被按住不放：其最后一个回答已撤回。",
     held_screen: "{key} 被按住不放：已回到开始处。",
     range: "{min} 至 {max} {unit}",
@@ -193,6 +194,7 @@ pub(super) static CHINESE: Words = Words {
     line_answered: "已回答: {answer}",
     line_recommendation: "建议",
     line_bad: "此处不能输入该内容。",
+    line_too_long: "此行过长。",
     line_bad_number: "此处没有编号 {number}。",
     line_no_command: "此处没有命令 {command}。",
     line_nothing_found: "没有类似的选项。",
@@ -202,6 +204,7 @@ pub(super) static CHINESE: Words = Words {
     // Languages.
     choose_language: "使用哪种语言？",
     one_language: "此问卷没有其他语言。",
+    language_of_another: "问卷在此期间已更改：请重新开始后再切换语言。",
     unreviewed_flag: "译文未经审核",
     unreviewed: "此译文未经临床人员审核。",
     translation_reviewed: "译文审核日期 {date}",

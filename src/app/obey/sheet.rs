@@ -75,6 +75,7 @@ impl App {
                     Some(Chosen { level: *level, reason, floor: session.visit.interview.outcome().floor });
                 self.sheets.clear();
                 session.refresh(self.now);
+                session.to_the_top();
             }
             (Sheet::Note { about, field }, Command::Accept) => {
                 let text = field.text().trim().to_owned();
@@ -128,6 +129,7 @@ impl App {
                 visit.chosen = None;
                 self.sheets.clear();
                 session.refresh(self.now);
+                session.to_the_top();
                 self.say(w.as_computed);
             }
         }
@@ -146,6 +148,12 @@ impl App {
     /// Speaks another language from here on; nothing else changes.
     pub(in crate::app) fn speak(&mut self, tongue: Tongue) {
         let Some(session) = &mut self.session else { return };
+        // The questionnaire may have been changed on the disk since it was opened: its words belong to another circuit then.
+        let own = &session.visit.interview.questionnaire().fingerprint;
+        if tongue.translation.as_ref().is_some_and(|translation| translation.questionnaire.fingerprint != *own) {
+            self.said = Some(self.words.language_of_another.to_owned());
+            return;
+        }
         self.words = tongue.words;
         self.before = None;
         session.speak(tongue, self.now);

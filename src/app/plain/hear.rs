@@ -2,19 +2,23 @@
 
 use super::Plain;
 use super::lines::command;
+use crate::app::Effect;
 use crate::app::field::Field;
 use crate::app::find::find;
-use crate::app::keys::{self, Command, Scene};
+use crate::app::keys::{Command, Scene, narrow_char};
 use crate::app::question::Tick;
 use crate::app::session::Place;
 use crate::app::sheet::{Content, Sheet};
-use crate::app::{Effect, Key};
+use crate::export::level_word;
 use crate::questionnaire::{AnswerKind, Question};
+use crate::text::clip;
 use crate::words::fill;
 
 impl Plain {
     /// Has the app obey a line.
     pub(super) fn obey(&mut self, line: &str) -> Effect {
+        // As keys are: an input method may write the colon wide.
+        let line: String = line.trim().trim_start_matches('\u{feff}').chars().map(narrow_char).collect();
         let line = line.trim();
         if let Some(word) = line.strip_prefix(':') {
             return self.obey_command(word);
@@ -61,7 +65,9 @@ impl Plain {
 
     /// Says why a line is not taken.
     fn refuse(&mut self, why: &str) -> Effect {
-        self.app.said = Some(format!("{}{why}", self.app.words().not_accepted));
+        // Part of it may be what was entered.
+        let why: String = why.chars().filter(|c| !c.is_control()).collect();
+        self.app.said = Some(format!("{}{}", self.app.words().not_accepted, clip(&why, 200)));
         Effect::None
     }
 
@@ -130,9 +136,30 @@ impl Plain {
             return self.close();
         }
         if let Some(field) = self.app.sheets.last_mut().and_then(Sheet::field_mut) {
-            *field = Field::new(if line == "-" { "" } else { line });
+            *field = written(if line == "-" { "" } else { line });
         }
-        self.app.obey(Command::Accept)
+        let what = match self.app.sheets.last() {
+            Some(Sheet::Note { .. }) => Some(self.app.words().write_note),
+            _ => None,
+        };
+        let effect = self.app.obey(Command::Accept);
+        // What is kept is said: a slip is heard at once.
+        if self.app.sheets.is_empty() {
+            self.app.said = match what {
+                Some(note) => Some(format!("{note}: {line}")),
+                None => self.chosen(),
+            };
+        }
+        effect
+    }
+
+    /// The level that the nurse chose in place of the computed one.
+    pub(super) fn chosen(&self) -> Option<String> {
+        let visit = &self.app.session.as_ref()?.visit;
+        let level = visit.chosen.as_ref()?.level;
+        let w = visit.words();
+        let word = level_word(visit.questionnaire(), level);
+        Some(format!("{}: {}: {word}", w.chosen_by_nurse, w.levels[level.place()].to_uppercase()))
     }
 
     fn yes_or_no(&self, line: &str) -> Option<bool> {
@@ -178,7 +205,7 @@ impl Plain {
             AnswerKind::Number(_) | AnswerKind::Text => {
                 let before = self.answers();
                 let line = if line == "-" && matches!(kind, AnswerKind::Text) { "" } else { line };
-                self.entry(|entry| entry.field = Field::new(line.chars().map(narrow).collect::<String>()));
+                self.entry(|entry| entry.field = written(line));
                 let effect = self.app.obey(Command::Accept);
                 // What was refused is not kept for later.
                 if self.answers() == before && self.app.sheets.is_empty() {
@@ -206,7 +233,12 @@ impl Plain {
         let w = self.app.words();
         let Some(question) = self.question() else { return };
         let found = find(question.choices(), word);
-        let lines: Vec<String> = found.iter().map(|&choice| choice_line(question, choice)).collect();
+        let names = |choice: usize| match &question.choices()[choice].aliases[..] {
+            [] => String::new(),
+            names => format!(" ({})", names.join(", ")),
+        };
+        let lines: Vec<String> =
+            found.iter().map(|&choice| format!("{}{}", choice_line(question, choice), names(choice))).collect();
         if lines.is_empty() {
             self.aside.push(w.line_nothing_found.to_owned());
         }
@@ -220,23 +252,21 @@ impl Plain {
     }
 }
 
-/// A choice with its number, and the other names by which it is found.
+/// A choice with its number.
 pub(super) fn choice_line(question: &Question, choice: usize) -> String {
-    let it = &question.choices()[choice];
-    let names = if it.aliases.is_empty() { String::new() } else { format!(" ({})", it.aliases.join(", ")) };
-    format!("{}. {}{names}", choice + 1, it.label)
+    format!("{}. {}", choice + 1, question.choices()[choice].label)
 }
 
-fn narrow(c: char) -> char {
-    match keys::narrow(Key::Char(c)) {
-        Key::Char(c) => c,
-        _ => c,
-    }
+/// A field in which that is written: without what cannot be seen, and no longer than a field may be.
+fn written(line: &str) -> Field {
+    let mut field = Field::default();
+    field.paste(line);
+    field
 }
 
 /// A number from 1 on, or 0.
 fn number(text: &str) -> Option<usize> {
-    let digits: String = text.trim().trim_end_matches('.').chars().map(narrow).collect();
+    let digits: String = text.trim().trim_end_matches('.').chars().map(narrow_char).collect();
     let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
     digits.parse().ok().filter(|_| is_number)
 }
@@ -244,9 +274,9 @@ fn number(text: &str) -> Option<usize> {
 /// The choices of a line such as `1 3, 4?`; `0` alone is none of them. `Err` has the part that is no such thing.
 fn ticks(line: &str, length: usize) -> Result<Vec<Tick>, String> {
     let mut ticks = vec![Tick::No; length];
-    let line: String = line.chars().map(narrow).collect();
+    let line: String = line.chars().map(narrow_char).collect();
     let parts: Vec<&str> = line
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '、'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '、' | '،'))
         .filter(|part| !part.is_empty())
         .collect();
     if parts == ["0"] {

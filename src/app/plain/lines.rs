@@ -4,7 +4,7 @@ use crate::app::keys::Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
     Result, Review, Text, YesNo,
 };
-use crate::app::keys::{Command, Scene};
+use crate::app::keys::{Command, ENDS, QUESTIONS, STEPS, Scene};
 
 /// One command.
 #[derive(Debug)]
@@ -23,10 +23,7 @@ const fn line(word: &'static str, command: Command, id: &'static str, scenes: &'
     Line { word, command, id, scenes }
 }
 
-const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
-const PLACES: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose];
-const ENDS: &[Scene] = &[Alarm, HandOver, Result];
 const NOTED: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const ALL: &[Scene] = &[
@@ -37,18 +34,18 @@ const ALL: &[Scene] = &[
 /// Every command, in the order in which the prompt names them. Of two with the same beginning the first is meant.
 #[rustfmt::skip]
 pub const COMMANDS: &[Line] = &[
-    line("back", Command::Back, "line-back", PLACES),
+    line("back", Command::Back, "line-back", STEPS),
     line("back", Command::Close, "close", SHEETS),
     line("about", Command::About, "about", QUESTIONS),
     line("find", Command::Find, "line-find", &[One, Many, FindOne, FindMany]),
-    line("review", Command::Review, "review", PLACES),
-    line("why", Command::Why, "why", PLACES),
+    line("review", Command::Review, "review", STEPS),
+    line("why", Command::Why, "why", STEPS),
     line("note", Command::Note, "note", NOTED),
-    line("override", Command::Override, "override", PLACES),
+    line("override", Command::Override, "override", STEPS),
     line("go", Command::GoOn, "go-on", ENDS),
     line("save", Command::Save, "save", ENDS),
     line("end", Command::EndNow, "end-now", QUESTIONS),
-    line("next", Command::Next, "next-patient", PLACES),
+    line("next", Command::Next, "next-patient", STEPS),
     line("language", Command::Language, "language-f3", SPOKEN),
     line("quit", Command::Leave, "leave-ctrl-c", ALL),
     line("help", Command::Help, "line-help", ALL),
@@ -57,8 +54,9 @@ pub const COMMANDS: &[Line] = &[
 /// The command that the word, or the beginning of it, means in a scene.
 pub(super) fn command(word: &str, scene: Scene) -> Option<&'static Line> {
     let word = word.to_lowercase();
-    let here = COMMANDS.iter().filter(|line| line.scenes.contains(&scene));
-    here.into_iter().find(|line| !word.is_empty() && line.word.starts_with(&word))
+    // Which command is meant does not depend on where we are: `n` must never be a note here and the next patient there.
+    let meant = COMMANDS.iter().find(|line| !word.is_empty() && line.word.starts_with(&word))?.word;
+    COMMANDS.iter().find(|line| line.word == meant && line.scenes.contains(&scene))
 }
 
 #[cfg(test)]
@@ -75,6 +73,8 @@ mod tests {
             ("next", Many, Some("next")),
             ("e", Text, Some("end")),
             ("e", Result, None),
+            ("n", Alarm, None),
+            ("ne", Alarm, Some("next")),
             ("g", YesNo, None),
             ("", YesNo, None),
             ("backwards", YesNo, None),
@@ -84,6 +84,10 @@ mod tests {
         // The contract: each of these by its first letter too.
         for word in ["back", "help", "review", "why", "find", "note", "override", "end", "quit"] {
             assert_eq!(command(&word[..1], One).map(|line| line.word), Some(word));
+            // And of nothing else, anywhere.
+            for &scene in ALL {
+                assert!(command(&word[..1], scene).is_none_or(|line| line.word == word), "{word} in {scene:?}");
+            }
         }
     }
 }

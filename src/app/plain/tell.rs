@@ -7,7 +7,7 @@ use crate::app::keys::{Command, Scene};
 use crate::app::pages;
 use crate::app::session::Place;
 use crate::app::sheet::{Content, Sheet};
-use crate::export::{answer_words, level_word, number_words};
+use crate::export::{answer_words, level_word, number_words, short_flags};
 use crate::questionnaire::{Answer, AnswerKind, Level};
 use crate::text::{Page, Tone};
 use crate::words::{fill, rank};
@@ -69,14 +69,27 @@ impl Plain {
         session.question()?;
         let outcome = session.visit.interview.outcome();
         let bounds = self.signless(&pages::bounds_words(&session.visit, (outcome.floor, outcome.ceiling)));
+        let bounds = self.chosen().map_or(bounds.clone(), |chosen| format!("{bounds}. {chosen}"));
         let moved = bounds != self.bounds && session.visit.answered() > 0;
         let text = format!("{}: {bounds}", self.app.words().so_far);
         self.bounds = bounds;
         moved.then_some(text)
     }
 
-    /// The place where we are, without what lies over it.
+    /// The place where we are, without what lies over it, with what must be known of its content.
     fn place(&self) -> Vec<String> {
+        let today = self.app.now().wall.date();
+        let flags = self.app.session().map(|session| short_flags(&session.visit, today)).unwrap_or_default();
+        let mut lines = self.bare_place();
+        // The level is the first word of all.
+        let at = lines.len().min(usize::from(self.app.session().is_some_and(|session| session.question().is_none())));
+        if !flags.is_empty() {
+            lines.insert(at, format!("{}.", flags.join(". ")));
+        }
+        lines
+    }
+
+    fn bare_place(&self) -> Vec<String> {
         let Some(session) = self.app.session() else {
             let w = self.app.words();
             let entries = self.app.entries.iter().enumerate();

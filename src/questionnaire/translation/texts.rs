@@ -20,7 +20,7 @@ pub(super) enum Room {
 pub(super) enum Slot<'s, 'a> {
     /// A text, and the room it has.
     Text(&'s mut Text<'a>, Room),
-    /// The other names of a choice, which translations add to.
+    /// The other names of a choice, which translations add to; it comes right behind the choice's label.
     Aliases(&'s mut Choice<'a>),
 }
 
@@ -69,8 +69,8 @@ fn section<'a>(section: &mut Section<'a>, visit: &mut dyn FnMut(&str, Slot<'_, '
             Some(AnswerKind::One(choices) | AnswerKind::Many(choices)) => {
                 for choice in choices.value.iter_mut().flatten().flat_map(|spot| &mut spot.value) {
                     let name = format!("{name}.choices.{}", id(&choice.id));
-                    visit(&format!("{name}.aliases"), Slot::Aliases(choice));
                     text(&format!("{name}.label"), &mut choice.label, LABEL, visit);
+                    visit(&format!("{name}.aliases"), Slot::Aliases(choice));
                     text(&format!("{name}.help"), &mut choice.help, PROSE, visit);
                 }
             }

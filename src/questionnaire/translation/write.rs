@@ -23,7 +23,7 @@ pub struct Renewed {
     pub missing: usize,
     /// How many were translated from a text that has changed since.
     pub stale: usize,
-    /// How many translations have no text any more; they stay, as comments.
+    /// How many translations have no text any more; they stay, at the end, until somebody takes them out.
     pub surplus: usize,
 }
 
@@ -91,7 +91,8 @@ pub fn renew(files: &Files, tag: &str) -> Result<Renewed, Vec<Finding>> {
     surplus.sort();
     renewed.surplus = surplus.len();
     let mut text = format!("Translation(\n    language: {},\n", quoted(tag));
-    match reviewed {
+    // What was reviewed is not what stands here now, where anything is new or has changed.
+    match reviewed.filter(|_| renewed.missing + renewed.stale == 0) {
         Some(date) => {
             let _ = writeln!(text, "    reviewed: {},", quoted(&date));
         }
@@ -99,7 +100,8 @@ pub fn renew(files: &Files, tag: &str) -> Result<Renewed, Vec<Finding>> {
     }
     let _ = write!(text, "    texts: {{\n{body}");
     for (name, (is, of)) in surplus {
-        let _ = writeln!(text, "        // SURPLUS: {}: (is: {}, of: {}),", quoted(&name), quoted(&is), quoted(&of));
+        let _ = writeln!(text, "        // SURPLUS: nothing is called so any more.");
+        let _ = writeln!(text, "        {}: (is: {}, of: {}),", quoted(&name), quoted(&is), quoted(&of));
     }
     text.push_str("    },\n");
     if !aliases.is_empty() {
