@@ -468,7 +468,8 @@ fn drafts_and_reviews_that_are_past_are_said_everywhere() {
         screen.keys(script);
         screen.shows("DRAFT");
     }
-    screen.resize(39, 9).shows("DRAFT. Needs 40x12");
+    screen.resize(39, 9).shows("DRAFT. [!!!!!] Call an ambulance now");
+    screen.shows("Needs 40x12");
     screen.resize(80, 24);
     let Effect::Copy(note) = screen.keys("c") else { panic!("no note") };
     assert!(note.contains("DRAFT, not for patients: guarantee-broken"));

@@ -17,8 +17,9 @@ use crate::words::fill;
 impl Plain {
     /// Has the app obey a line.
     pub(super) fn obey(&mut self, line: &str) -> Effect {
-        // As keys are: an input method may write the colon wide.
-        let line: String = line.trim().trim_start_matches('\u{feff}').chars().map(narrow_char).collect();
+        // As keys are: an input method may write the colon wide; and what cannot be seen is not taken.
+        let seen = line.chars().filter(|c| !c.is_control() && *c != '\u{feff}');
+        let line: String = seen.map(narrow_char).collect();
         let line = line.trim();
         if let Some(word) = line.strip_prefix(':') {
             return self.obey_command(word);
@@ -66,8 +67,7 @@ impl Plain {
     /// Says why a line is not taken.
     fn refuse(&mut self, why: &str) -> Effect {
         // Part of it may be what was entered.
-        let why: String = why.chars().filter(|c| !c.is_control()).collect();
-        self.app.said = Some(format!("{}{}", self.app.words().not_accepted, clip(&why, 200)));
+        self.app.said = Some(format!("{}{}", self.app.words().not_accepted, clip(why, 200)));
         Effect::None
     }
 
