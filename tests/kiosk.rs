@@ -459,6 +459,29 @@ fn after_the_wipe_no_cell_and_nothing_of_the_scrollback_holds_an_answer() {
 }
 
 #[test]
+fn finding_is_wiped_in_a_terminal_too() {
+    let mut kiosk = Kiosk::start((80, 24));
+    kiosk.pty.keys("enter 0 0 / s u d d");
+    kiosk.pty.wait_for("Find: sudd");
+    kiosk.move_on(IDLE + COUNTDOWN);
+    kiosk.pty.wait_for(ENGLISH.kiosk_begin);
+    let cells = all_cells(&kiosk.pty);
+    assert!(!cells.contains("sudd") && !cells.contains("answered"), "{cells}");
+}
+
+#[test]
+fn the_start_screen_is_large_where_there_is_room() {
+    for (size, title, intro) in [((80, 24), true, false), ((40, 12), false, false), ((240, 67), true, true)] {
+        let mut desk = Desk { screen: Screen::with(Setup { large: true, ..kiosk_setup(true) }) };
+        desk.screen.resize(size.0, size.1);
+        let text = desk.screen.text();
+        assert_eq!(text.contains('▟'), title, "{size:?}\n{text}");
+        assert_eq!(!text.contains("Danger signs come"), intro, "{size:?}\n{text}");
+        desk.screen.shows(if size.1 > 12 { ENGLISH.kiosk_begin } else { "Enter begin" });
+    }
+}
+
+#[test]
 fn the_clipboard_is_emptied_if_it_was_filled() {
     let mut kiosk = Kiosk::start((80, 24));
     kiosk.pty.keys("enter 3 enter");

@@ -172,6 +172,38 @@ fn it_speaks_the_languages_of_the_questionnaire_and_goes_on_record_in_its_own() 
     assert!(why.contains("has no language tlh; it has: en, ar, es, fr, zh-Hans"), "{why}");
 }
 
+/// What the computer speaks is spoken, where there is such a translation that can be read; else the questionnaire's own.
+#[test]
+fn the_computer_s_language_is_spoken_where_it_can_be() {
+    let folder = folder("locale");
+    let root = folder.join("roots/swelling");
+    fs::create_dir_all(root.join("lang")).unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questionnaires/swelling");
+    for file in fs::read_dir(&source).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+        fs::copy(file.path(), root.join(file.file_name())).unwrap();
+    }
+    let first_line = |variables: &[(&str, &str)], translation: &str| {
+        fs::write(root.join("lang/es.ron"), translation).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
+        command.args(["run", "swelling", "--questionnaires", "roots", "--plain"]).env_clear().current_dir(&folder);
+        let output = command.envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().lines().next().unwrap().to_owned()
+    };
+    let spanish = fs::read_to_string(source.join("lang/es.ron")).unwrap();
+    let (own, other) = ("Swollen leg (test content)", "Pierna hinchada (contenido de prueba)");
+    for (variables, expected) in [
+        (&[][..], own),
+        (&[("LANG", "es_MX.UTF-8")], other),
+        (&[("LANG", "es_ES"), ("LC_MESSAGES", "C")], own),
+        (&[("LANG", "de_DE"), ("LC_ALL", "es")], other),
+        (&[("LANG", "fr_FR.UTF-8")], own),
+    ] {
+        assert_eq!(first_line(variables, &spanish), expected, "{variables:?}");
+    }
+    assert_eq!(first_line(&[("LANG", "es_ES.UTF-8")], "Translation("), own, "what cannot be read is not shown");
+}
+
 #[test]
 fn a_list_of_questionnaires_is_picked_from_by_number() {
     let folder = folder("picker");

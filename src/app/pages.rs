@@ -6,7 +6,7 @@ use super::keys::{Command, Group, Scene, TABLE};
 use crate::export::{Review, Visit, answer_words, level_word, source_words, translated, with_answer};
 use crate::interview::Preview;
 use crate::questionnaire::{Answer, Level, QuestionIx};
-use crate::text::{Page, Span, Tone, columns};
+use crate::text::{Large, Page, Span, Tone, columns};
 use crate::words::{self, Words, fill};
 
 /// What is read before the first question.
@@ -35,7 +35,12 @@ pub(super) fn intro(visit: &Visit, today: Date) -> Page {
 pub(super) fn start(visit: &Visit, today: Date) -> Page {
     let mut page = Page::default();
     page.big(Tone::Strong, &visit.questionnaire().title);
-    page.append(intro(visit, today));
+    let mut about = intro(visit, today);
+    // On a screen as large as a wall the intro can be as large as the title.
+    if let Some(intro) = about.blocks.last_mut().filter(|_| visit.questionnaire().intro.is_some()) {
+        intro.large = Large::Itself;
+    }
+    page.append(about);
     page.gap();
     page.text(Tone::Key, visit.words().kiosk_begin);
     page

@@ -7,8 +7,8 @@ use super::wrap;
 /// Columns of a large letter.
 const WIDE: usize = 4;
 
-/// The most lines of large letters: more is not read at a glance.
-const MOST: usize = 3;
+/// The most lines of large letters: more is not read at a glance, however large the screen.
+const MOST: usize = 16;
 
 /// Quarter blocks by which of their quarters are filled: upper left 1, upper right 2, lower left 4, lower right 8.
 const QUARTERS: [char; 16] = [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
@@ -61,7 +61,7 @@ mod tests {
     fn what_does_not_fit_or_has_no_large_letters_stays_small() {
         assert!(big("Emergency now", 36).is_some());
         assert!(big("Emergency now", 35).is_none(), "a word that would be broken");
-        assert!(big("one two three four", 20).is_none(), "more than three lines");
+        assert!(big(&"one two ".repeat(17), 28).is_none(), "more than sixteen lines");
         for text in ["急", "طوارئ"] {
             assert!(big(text, 80).is_none(), "{text}");
         }
