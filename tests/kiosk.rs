@@ -587,6 +587,11 @@ fn the_memory_of_the_process_holds_no_answer_after_the_wipe() {
     command.args(["kiosk", "leg-symptoms", "--idle", "600", "--pin-file", pin.to_str().unwrap(), "--key-guard", "0"]);
     let mut pty = Pty::start(command, (100, 30));
     pty.wait_for(ENGLISH.kiosk_begin);
+    // Some machines let nobody look into another process, not even a parent.
+    if std::fs::File::open(format!("/proc/{}/mem", pty.process())).is_err() {
+        println!("SKIPPED: this machine does not let a process read the memory of its child");
+        return;
+    }
     pty.keys("enter 0 0 t");
     pty.wait_for(ENGLISH.write_note);
     // Key by key, as people type: what comes in one piece (a paste) stays in the input buffer of the library that reads the

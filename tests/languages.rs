@@ -174,6 +174,41 @@ fn leg_symptoms_is_whole_in_each_language_and_the_same_questionnaire() {
     }
 }
 
+/// A dose, a time or a temperature that is lost in translation is the worst of slips.
+#[test]
+fn every_number_of_a_text_stands_in_its_translation() {
+    let numbers = |text: &str| {
+        let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        let mut numbers: Vec<String> = digits.map(str::to_owned).collect();
+        numbers.sort();
+        numbers
+    };
+    let texts = |q: &redflag::questionnaire::Questionnaire| {
+        let mut texts: Vec<String> = Vec::new();
+        for question in &q.questions {
+            texts.push(question.ask.clone());
+            texts.extend(question.help.clone());
+            for choice in question.choices() {
+                texts.push(choice.label.clone());
+                texts.extend(choice.help.clone());
+            }
+        }
+        texts.extend(q.dispositions.iter().flatten().flat_map(|it| [it.act.clone(), it.within.clone()]));
+        texts.extend(q.rules.iter().map(|rule| rule.because.clone()));
+        texts.extend(q.advice.iter().map(|advice| advice.text.clone()));
+        texts
+    };
+    let own = texts(&read(&files(), &Site::default(), TODAY).0.unwrap());
+    assert!(own.iter().filter(|text| !numbers(text).is_empty()).count() > 40);
+    for tag in languages(&files()) {
+        let other = texts(&tongue(&tag).translation.unwrap().questionnaire);
+        assert_eq!(own.len(), other.len());
+        for (own, other) in own.iter().zip(&other) {
+            assert_eq!(numbers(own), numbers(other), "{tag}: {own}\n{other}");
+        }
+    }
+}
+
 /// Every question must be answerable on the least screen, in every language.
 #[test]
 fn every_question_has_room_at_forty_columns_in_each_language() {
