@@ -321,12 +321,14 @@ impl App {
             _ => {}
         }
         let Some(session) = &self.session else { return true };
+        if command == Command::Language {
+            return self.languages().len() > 1;
+        }
         let interview = &session.visit.interview;
         let questionnaire = session.visit.questionnaire();
         let Place::Question(entry) = &session.place else {
             return match command {
                 Command::GoOn => interview.next_question().is_some(),
-                Command::Language => self.languages().len() > 1,
                 _ => true,
             };
         };
@@ -351,7 +353,6 @@ impl App {
                     || question.choices().iter().any(|choice| choice.help.is_some())
             }
             Command::Review => !session.given.is_empty(),
-            Command::Language => self.languages().len() > 1,
             _ => true,
         }
     }

@@ -8,5 +8,5 @@ mod recommendation;
 mod visit;
 
 pub use note::{file_name, note};
-pub use recommendation::{alarm, emergency, hand_over, recommendation, short_flags, translated, with_answer};
+pub use recommendation::{alarm, emergency, flags, hand_over, recommendation, short_flags, translated, with_answer};
 pub use visit::{Chosen, Review, Tongue, Visit, answer_words, level_word, number_words, source_words};

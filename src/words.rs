@@ -66,7 +66,7 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
         let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
         match values.iter().find(|(known, _)| *known == name) {
             Some((_, value)) => filled.push_str(&value.to_string()),
-            // A test sees to it that there is a value for each.
+            // Its own name says more than nothing would.
             None => filled.push_str(name),
         }
         rest = after;

@@ -138,9 +138,8 @@ impl App {
         let Some(kiosk) = &self.kiosk else { return false };
         let (Some(session), Some(opened)) = (&self.session, &self.opened) else { return true };
         let at_start = session.scene() == Scene::Intro && self.sheets.is_empty();
-        let begun_in = opened.tongue.translation.as_ref().map(|translation| &translation.language);
-        let shown_in = session.visit.tongue.translation.as_ref().map(|translation| &translation.language);
-        let at_start = at_start && begun_in == shown_in;
+        let begun_in = opened.tongue.translation.as_ref().map_or(&opened.plan.questionnaire, |it| &it.questionnaire);
+        let at_start = at_start && begun_in.language == session.visit.questionnaire().language;
         kiosk.gate.is_none() && !kiosk.locked && (kiosk.held.is_some() || at_start)
     }
 
@@ -168,7 +167,6 @@ impl App {
         if self.kiosk.is_some() && self.tick(self.now) == Effect::Wipe {
             return Some(Effect::Wipe);
         }
-        let w = self.words;
         let uptime = self.now.uptime;
         let too_small = self.needs(self.size).is_some();
         let kiosk = self.kiosk.as_mut()?;
@@ -190,56 +188,74 @@ impl App {
         if key == Key::Ctrl('l') && self.guard.judge(key, uptime) != Verdict::Pass {
             return Some(Effect::None);
         }
-        if let Some((_, field)) = &mut kiosk.gate {
-            match key {
-                Key::Esc => kiosk.gate = None,
-                Key::Enter if uptime < kiosk.wait_until => {
-                    let seconds = (kiosk.wait_until - uptime).as_secs() + 1;
-                    self.said = Some(fill(w.kiosk_wait, &[("seconds", &seconds)]));
-                }
-                Key::Enter if field.is_empty() => {}
-                Key::Enter => return Some(Effect::CheckPin(field.text().to_owned())),
-                Key::Char(c) => field.put(c),
-                key => {
-                    field.edit(key);
-                }
-            }
-            return Some(Effect::None);
-        }
-        if kiosk.locked {
-            if kiosk.setup.has_pin {
-                kiosk.gate = Some((Gate::Unlock, Field::default()));
-                if let (Some((_, field)), Key::Char(c)) = (&mut kiosk.gate, key) {
-                    field.put(c);
-                }
-            } else if key == Key::Ctrl('l') {
-                kiosk.locked = false;
-                kiosk.seen = uptime;
+        match kiosk.scene() {
+            Some(Scene::Pin) => Some(self.press_at_gate(key)),
+            Some(Scene::Locked) => Some(self.press_locked(key)),
+            Some(_) => Some(self.press_held(key)),
+            None if key == Key::Ctrl('l') => {
+                kiosk.locked = true;
+                self.before = None;
                 self.guard.stepped(key, uptime);
+                Some(Effect::None)
             }
-            return Some(Effect::None);
+            None => None,
         }
-        if let Some(held) = &mut kiosk.held {
-            // What does not fit on a small screen can still be read.
-            if keys::command(key, Scene::HandOver).is_some_and(|command| held.scroll(command)) {
-                return Some(Effect::None);
+    }
+
+    /// A key in the field for the PIN.
+    fn press_at_gate(&mut self, key: Key) -> Effect {
+        let (w, uptime) = (self.words, self.now.uptime);
+        let Some(kiosk) = &mut self.kiosk else { return Effect::None };
+        let Some((_, field)) = &mut kiosk.gate else { return Effect::None };
+        match key {
+            Key::Esc => kiosk.gate = None,
+            Key::Enter if uptime < kiosk.wait_until => {
+                let seconds = (kiosk.wait_until - uptime).as_secs() + 1;
+                self.said = Some(fill(w.kiosk_wait, &[("seconds", &seconds)]));
             }
-            match (key, kiosk.setup.has_pin) {
-                (Key::Enter | Key::Char('q') | Key::Ctrl('c'), true) => {
-                    kiosk.gate = Some((Gate::Dismiss, Field::default()));
-                }
-                (Key::Ctrl('l'), false) => kiosk.held = None,
-                _ => self.said = Some(w.kiosk_held.to_owned()),
+            Key::Enter if field.is_empty() => {}
+            Key::Enter => return Effect::CheckPin(field.text().to_owned()),
+            Key::Char(c) => field.put(c),
+            key => {
+                field.edit(key);
             }
-            return Some(Effect::None);
         }
-        if key == Key::Ctrl('l') {
-            kiosk.locked = true;
-            self.before = None;
+        Effect::None
+    }
+
+    /// A key on a locked screen: the first of the PIN, or where there is none the one that unlocks.
+    fn press_locked(&mut self, key: Key) -> Effect {
+        let uptime = self.now.uptime;
+        let Some(kiosk) = &mut self.kiosk else { return Effect::None };
+        if kiosk.setup.has_pin {
+            let mut field = Field::default();
+            if let Key::Char(c) = key {
+                field.put(c);
+            }
+            kiosk.gate = Some((Gate::Unlock, field));
+        } else if key == Key::Ctrl('l') {
+            kiosk.locked = false;
+            kiosk.seen = uptime;
             self.guard.stepped(key, uptime);
-            return Some(Effect::None);
         }
-        None
+        Effect::None
+    }
+
+    /// A key on an emergency that stays.
+    fn press_held(&mut self, key: Key) -> Effect {
+        let Some(kiosk) = &mut self.kiosk else { return Effect::None };
+        // What does not fit on a small screen can still be read.
+        let scrolls = keys::command(key, Scene::HandOver)
+            .is_some_and(|command| kiosk.held.as_mut().is_some_and(|held| held.scroll(command)));
+        match (key, kiosk.setup.has_pin) {
+            _ if scrolls => {}
+            (Key::Enter | Key::Char('q') | Key::Ctrl('c'), true) => {
+                kiosk.gate = Some((Gate::Dismiss, Field::default()));
+            }
+            (Key::Ctrl('l'), false) => kiosk.held = None,
+            _ => self.said = Some(self.words.kiosk_held.to_owned()),
+        }
+        Effect::None
     }
 
     /// The way out of a kiosk: by the PIN, where there is one.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::keys::{Command, Group, Scene, TABLE};
-use crate::export::{Review, Visit, answer_words, level_word, source_words, translated, with_answer};
+use crate::export::{Visit, answer_words, flags, level_word, source_words, translated, with_answer};
 use crate::interview::Preview;
 use crate::questionnaire::{Answer, Level, QuestionIx};
 use crate::text::{Large, Page, Span, Tone, columns};
@@ -11,18 +11,13 @@ use crate::words::{self, Words, fill};
 
 /// What is read before the first question.
 pub(super) fn intro(visit: &Visit, today: Date) -> Page {
-    let (w, questionnaire, draft) = (visit.words(), visit.questionnaire(), visit.draft.as_deref());
+    let questionnaire = visit.questionnaire();
     let mut page = Page::default();
     page.text(Tone::Quiet, &questionnaire.audience);
-    if let Some(why) = draft {
+    if visit.draft.is_some() {
         page.gap();
-        page.text(Tone::Alert, format!("{}{why}", w.draft_means));
     }
-    match Review::on(questionnaire, today) {
-        Review::Current => {}
-        Review::Overdue => page.text(Tone::Alert, fill(w.overdue, &[("due", &questionnaire.review_due)])),
-        Review::ClockWrong => page.text(Tone::Alert, fill(w.clock_wrong, &[("reviewed", &questionnaire.reviewed)])),
-    }
+    flags(visit, today, &mut page);
     page.append(translated(visit));
     if let Some(intro) = &questionnaire.intro {
         page.gap();

@@ -15,12 +15,9 @@ pub(super) fn why(visit: &Visit, ended: bool) -> Page {
     page.text(Tone::Strong, w.why_head);
     page.gap();
     bounds(visit, (outcome.floor, outcome.ceiling), &mut page);
-    // Before the end all that is unanswered is not ruled out, which says nothing; what stands does.
-    let open: Vec<RuleIx> = if ended && outcome.unanswered.is_empty() {
-        outcome.not_ruled_out.clone()
-    } else {
-        outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect()
-    };
+    // What only an unanswered question leaves open says nothing about this patient; what stands does.
+    let open: Vec<RuleIx> =
+        outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect();
     if outcome.fires.is_empty() && open.is_empty() {
         page.gap();
         page.text(Tone::Plain, w.no_reasons);

@@ -239,8 +239,7 @@ impl Desk {
     /// A questionnaire with the language that each patient begins in.
     fn opened(&self, plan: Rc<Plan>, draft: Option<String>, files: &Files) -> Result<Opened, Failure> {
         let own = plan.questionnaire.language.as_str();
-        let mut tags = vec![own.to_owned()];
-        tags.extend(languages(files).into_iter().filter(|tag| tag != own));
+        let tags = languages(&plan.questionnaire, files);
         let known: Vec<&str> = tags.iter().map(String::as_str).collect();
         let wanted = self.language.as_ref().and_then(|language| words::nearest(language.tag(), &known));
         let tongue = match (wanted, &self.language) {

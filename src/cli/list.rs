@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Status;
 use crate::export::Review;
-use crate::questionnaire::{Files, Questionnaire, Severity, draw, is_language, read};
+use crate::questionnaire::{Files, Questionnaire, Severity, draw, languages, read};
 use crate::shell::library::{self, Entry, Failure};
 
 pub(super) fn command() -> Command {
@@ -74,10 +74,6 @@ struct Row {
 
 impl Row {
     fn new(questionnaire: &Questionnaire, files: &Files, entry: &Entry, today: jiff::civil::Date) -> Row {
-        let mut languages = vec![questionnaire.language.clone()];
-        let translations = files.files.iter().filter_map(|file| file.name.strip_prefix("lang/")?.strip_suffix(".ron"));
-        languages
-            .extend(translations.filter(|tag| *tag != questionnaire.language && is_language(tag)).map(str::to_owned));
         Row {
             id: questionnaire.id.clone(),
             title: questionnaire.title.clone(),
@@ -86,7 +82,7 @@ impl Row {
             reviewed: questionnaire.reviewed.to_string(),
             review_due: questionnaire.review_due.to_string(),
             overdue: Review::on(questionnaire, today) == Review::Overdue,
-            languages,
+            languages: languages(questionnaire, files),
             fingerprint: questionnaire.fingerprint.clone(),
             origin: entry.origin.to_string(),
         }

@@ -26,11 +26,13 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         return Err(Failure::new(format!("{q} is built in, so nothing can be written to it; {remedy}")));
     };
     // Its own words are no translation, and its errors say what there is to translate is not known yet.
-    if super::sound(matches, q, "written")?.language == tag {
+    let questionnaire = super::sound(matches, q, "written")?;
+    if questionnaire.language == tag {
         return Err(Failure::new(format!("{tag} is the questionnaire's own language; name another")));
     }
     let files = entry.files()?;
-    let there = languages(&files).into_iter().find(|known| known.eq_ignore_ascii_case(tag) && known != tag);
+    let there =
+        languages(&questionnaire, &files).into_iter().find(|known| known.eq_ignore_ascii_case(tag) && known != tag);
     if let Some(there) = there {
         return Err(Failure::new(format!("lang/{there}.ron is there already: call the language {there}")));
     }

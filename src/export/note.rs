@@ -27,7 +27,7 @@ pub fn note(visit: &Visit, at: DateTime) -> String {
     if let Some(reference) = &visit.reference {
         page.text(Tone::Plain, format!("{}{reference}", w.reference));
     }
-    flags(visit, at, &mut page);
+    flags(visit, at.date(), &mut page);
     page.gap();
     page.append(headline(visit));
     page.append(reasons(visit));

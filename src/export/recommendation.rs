@@ -341,7 +341,7 @@ pub(super) fn made_from(visit: &Visit, at: DateTime) -> Page {
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     page.heading(w.made_from);
-    flags(visit, at, &mut page);
+    flags(visit, at.date(), &mut page);
     page.text(Tone::Plain, format!("{} ({}) {}", questionnaire.title, questionnaire.id, questionnaire.version));
     page.text(Tone::Plain, &questionnaire.audience);
     page.text(
@@ -400,13 +400,13 @@ pub fn short_flags(visit: &Visit, today: Date) -> Vec<&'static str> {
 }
 
 /// Draft, overdue and clock, each in a sentence.
-pub(super) fn flags(visit: &Visit, at: DateTime, page: &mut Page) {
+pub fn flags(visit: &Visit, today: Date, page: &mut Page) {
     let w = visit.words();
     if let Some(why) = &visit.draft {
         page.text(Tone::Alert, format!("{}{why}", w.draft_means));
     }
     let questionnaire = visit.questionnaire();
-    match Review::on(questionnaire, at.date()) {
+    match Review::on(questionnaire, today) {
         Review::Current => {}
         Review::Overdue => page.text(Tone::Alert, fill(w.overdue, &[("due", &questionnaire.review_due)])),
         Review::ClockWrong => page.text(Tone::Alert, fill(w.clock_wrong, &[("reviewed", &questionnaire.reviewed)])),

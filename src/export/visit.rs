@@ -71,10 +71,17 @@ impl Visit {
         self.tongue.words
     }
 
+    /// How many questions were answered and can still come, in a sentence or, where there is little room, less.
+    pub fn progress(&self, short: bool) -> String {
+        let outcome = self.interview.outcome();
+        let left = outcome.unanswered.len();
+        self.words().progress(self.interview.asked().count() - left, (outcome.certain, left), short)
+    }
+
     /// Notes that something is answered in the present words.
     pub fn note_tongue(&mut self) {
         if let Some(translation) = &self.tongue.translation {
-            self.answered_in.insert(translation.language.clone(), translation.reviewed.is_some());
+            self.answered_in.insert(translation.questionnaire.language.clone(), translation.reviewed.is_some());
         }
     }
 

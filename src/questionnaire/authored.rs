@@ -230,9 +230,6 @@ pub(super) struct Translation<'a> {
     pub(super) aliases: Field<'a, Map<'a, Text<'a>, List<'a, Text<'a>>>>,
 }
 
-/// A text that may be left out.
-pub(super) type FieldText<'a> = Field<'a, Text<'a>>;
-
 /// A text in another language.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

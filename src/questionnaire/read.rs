@@ -374,13 +374,13 @@ fn fingerprint(files: &Files, order: impl Iterator<Item = usize>) -> String {
         hash.update([0]);
         hash.update(&file.bytes);
     }
-    let mut text = String::from("sha256:");
-    for byte in hash.finalize() {
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-    }
-    text
+    format!("sha256:{}", hex(&hash.finalize()))
+}
+
+/// Bytes as two digits each.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 /// The text of a file that a finding names.

@@ -32,18 +32,22 @@ const NARROW: usize = 36;
 /// A questionnaire in another language than its own.
 #[derive(Clone, Debug)]
 pub struct Translation {
-    /// BCP 47 tag, as in the file's name.
-    pub language: String,
     /// The day on which a clinician reviewed the translation; `None` where nobody has.
     pub reviewed: Option<Date>,
     /// How many texts are shown in the questionnaire's own language for want of a translation that fits.
     pub untranslated: usize,
-    /// The same questionnaire in these words: the same places for everything, and the same fingerprint.
+    /// The same questionnaire in these words, with their language: the same places for everything, and the same fingerprint.
     pub questionnaire: Questionnaire,
 }
 
-/// The languages that a questionnaire has a file for, sorted; its own is not among them.
-pub fn languages(files: &Files) -> Vec<String> {
+/// The languages that a questionnaire can be shown in: its own, then those that it has a file for, sorted.
+pub fn languages(questionnaire: &Questionnaire, files: &Files) -> Vec<String> {
+    let own = questionnaire.language.as_str();
+    std::iter::once(own.to_owned()).chain(tags(files).into_iter().filter(|tag| tag != own)).collect()
+}
+
+/// The languages that there is a file for, sorted.
+fn tags(files: &Files) -> Vec<String> {
     let tags = files.files.iter().filter_map(|file| file.name.strip_prefix("lang/")?.strip_suffix(".ron"));
     let mut tags: Vec<String> = tags.filter(|tag| is_language(tag)).map(str::to_owned).collect();
     tags.sort();
@@ -53,7 +57,7 @@ pub fn languages(files: &Files) -> Vec<String> {
 /// Everything that is to be said about a questionnaire's translations. Nothing where the questionnaire itself is not sound:
 /// then nobody knows what is to be translated.
 pub fn translations(files: &Files) -> Vec<Finding> {
-    languages(files).iter().flat_map(|tag| translate(files, &Site::default(), tag).1).collect()
+    tags(files).iter().flat_map(|tag| translate(files, &Site::default(), tag).1).collect()
 }
 
 /// Reads the questionnaire in the language of that tag; `None` where its file is not there or cannot be read, or where the
@@ -71,13 +75,7 @@ fn file_name(tag: &str) -> String {
 
 /// The first eight digits of a text's SHA-256: enough to notice that it changed.
 fn hash(text: &str) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(text.as_bytes()).iter().take(4) {
-        for digit in [byte >> 4, byte & 15] {
-            digits.extend(char::from_digit(u32::from(digit), 16));
-        }
-    }
-    digits
+    read::hex(&Sha256::digest(text.as_bytes())[..4])
 }
 
 fn attempt(files: &Files, site: &Site, tag: &str, at: usize, way: Way) -> (Option<Translation>, Vec<Finding>) {
@@ -171,7 +169,7 @@ fn put<'a>(
     let mut questionnaire = check::check(&book, Date::ZERO, &mut Found::default());
     questionnaire.language = tag.to_owned();
     questionnaire.fingerprint = fingerprint;
-    Some(Translation { language: tag.to_owned(), reviewed, untranslated, questionnaire })
+    Some(Translation { reviewed, untranslated, questionnaire })
 }
 
 /// The entries of a map by their names, each with the place of its name; one that is there twice is noted.

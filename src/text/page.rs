@@ -229,7 +229,7 @@ impl Page {
                 )
                 .collect();
             let rows: Option<Vec<Row>> = rows.map(|rows| rows.concat());
-            let fits = |rows: &Vec<Row>| rows.len() <= height || 4 * (rows.len() - small.len()) <= height;
+            let fits = |rows: &Vec<Row>| rows.len() <= height || 4 * rows.len().saturating_sub(small.len()) <= height;
             if let Some(rows) = rows.filter(fits) {
                 return rows;
             }

@@ -65,14 +65,10 @@ pub(super) fn around_question(app: &App, layout: &Layout, theme: &Theme, buffer:
 }
 
 fn strip(session: &Session, question: QuestionIx, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    let w = session.visit.words();
     let visit = &session.visit;
     let questionnaire = visit.questionnaire();
-    let outcome = visit.interview.outcome();
-    let left = (outcome.certain, outcome.unanswered.len());
-    let answered = visit.interview.asked().count() - left.1;
     let width = usize::from(area.width);
-    let progress = w.progress(answered, left, width < 60);
+    let progress = visit.progress(width < 60);
     let section = &questionnaire[questionnaire[question].section].title;
     let room = width.saturating_sub(columns(&progress) + 2);
     paint::rows(&[Row::of(Tone::Strong, clip(section, room))], area, theme, None, buffer);

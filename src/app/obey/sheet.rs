@@ -38,29 +38,13 @@ impl App {
             }
             (Sheet::Override(cursor), _) => {
                 let levels = levels(&session.visit);
-                *cursor = match command {
-                    Command::Take(level) => level.min(levels.len().saturating_sub(1)),
-                    command => moved(*cursor, command, levels.len(), page),
-                };
-                let wanted = matches!(command, Command::Accept).then_some(*cursor).or(match command {
-                    Command::Take(level) if level < levels.len() => Some(level),
-                    _ => None,
-                });
-                if let Some(&level) = wanted.and_then(|wanted| levels.get(wanted)) {
+                if let Some(&level) = picked(cursor, command, levels.len(), page).and_then(|place| levels.get(place)) {
                     self.choose(level);
                 }
             }
             (Sheet::Languages(tags, cursor), _) => {
-                *cursor = match command {
-                    Command::Take(language) => language.min(tags.len().saturating_sub(1)),
-                    command => moved(*cursor, command, tags.len(), page),
-                };
-                let taken = match command {
-                    Command::Accept => Some(*cursor),
-                    Command::Take(language) => Some(language),
-                    _ => None,
-                };
-                if let Some(tag) = taken.and_then(|taken| tags.get(taken)).cloned() {
+                let taken = picked(cursor, command, tags.len(), page).and_then(|place| tags.get(place));
+                if let Some(tag) = taken.cloned() {
                     self.sheets.pop();
                     return self.choose_language(tag);
                 }
@@ -157,5 +141,20 @@ impl App {
         self.words = tongue.words;
         self.before = None;
         session.speak(tongue, self.now);
+    }
+}
+
+/// What a command picks out of a list of that length, by its digit or under the cursor; any other moves the cursor.
+fn picked(cursor: &mut usize, command: Command, length: usize, page: usize) -> Option<usize> {
+    match command {
+        Command::Accept => Some(*cursor),
+        Command::Take(place) => {
+            *cursor = place.min(length.saturating_sub(1));
+            Some(place)
+        }
+        command => {
+            *cursor = moved(*cursor, command, length, page);
+            None
+        }
     }
 }

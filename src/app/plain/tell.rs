@@ -121,9 +121,7 @@ impl Plain {
         let w = visit.words();
         let questionnaire = visit.questionnaire();
         let question = &questionnaire[ix];
-        let outcome = visit.interview.outcome();
-        let (certain, left) = (outcome.certain, outcome.unanswered.len());
-        let progress = w.progress(visit.interview.asked().count() - left, (certain, left), false);
+        let progress = visit.progress(false);
         let mut lines = vec![format!("{}. {progress}.", questionnaire[question.section].title), question.ask.clone()];
         let choices = question.choices();
         match &question.answer {

@@ -5,12 +5,11 @@ use std::fmt::Write as _;
 
 use super::super::authored;
 use super::super::finding::Finding;
-use super::super::read::{self, Files};
+use super::super::read::{self, Files, Way};
 use super::super::site::Site;
-use super::super::spot::read_located;
+use super::super::spot::{Field, read_located};
 use super::texts::{Slot, walk};
 use super::{attempt, file_name, hash};
-use crate::questionnaire::read::Way;
 
 /// A translation's file, and what there is to do in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +42,7 @@ pub fn renew(files: &Files, tag: &str) -> Result<Renewed, Vec<Finding>> {
                 let texts = written.texts.and_then(|spot| spot.value).map(|map| map.0).unwrap_or_default();
                 for (key, entry) in texts {
                     let (Some(name), Some(entry)) = (key.value, entry.value) else { continue };
-                    let word = |field: authored::FieldText<'_>| {
+                    let word = |field: Field<'_, authored::Text<'_>>| {
                         field.and_then(|spot| spot.value).map(|text| text.0.into_owned()).unwrap_or_default()
                     };
                     kept.insert(name.0.into_owned(), (word(entry.is), word(entry.of)));
