@@ -146,7 +146,8 @@ mod support;
 #[test]
 fn the_readme_s_picture_is_the_recommendation() {
     let plan = std::rc::Rc::new(redflag::interview::Plan::new(load::sound("questionnaires/leg-symptoms")));
-    let mut screen = support::Screen::with(support::setup(plan));
+    // With large letters, as it comes.
+    let mut screen = support::Screen::with(redflag::app::Setup { large: true, ..support::setup(plan) });
     screen.keys("enter 0 0 0 0 2 1 0 1 0 0 0 1 enter 0");
     let [(_, picture)] = blocks("text")[..] else { panic!("one picture") };
     snapbox::assert_data_eq!(screen.text(), picture.trim_end().to_owned());
