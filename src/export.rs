@@ -9,4 +9,4 @@ mod visit;
 
 pub use note::{file_name, note};
 pub use recommendation::{alarm, emergency, flags, hand_over, recommendation, short_flags, translated, with_answer};
-pub use visit::{Chosen, Review, Tongue, Visit, answer_words, level_word, number_words, source_words};
+pub use visit::{Chosen, Earlier, Review, Stamp, Tongue, Visit, answer_words, level_word, number_words, source_words};

@@ -57,7 +57,8 @@ const OUTSIDE: &[&str] = &[
     "std::time::SystemTime",
     "crossterm",
     "jiff::Zoned",
-    "jiff::Timestamp",
+    "jiff::Timestamp::now",
+    "Timestamp::now",
     "signal_hook",
 ];
 
@@ -201,6 +202,7 @@ fn the_checker_sees_a_breach() {
         ("app", "use std::{collections::BTreeMap, io::Read};"),
         ("app", "let now = std::time::Instant::now();"),
         ("app", "use std::time::{Duration, SystemTime};"),
+        ("export", "use jiff::Timestamp; fn f() { Timestamp::now(); }"),
         ("app", "use crossterm::event::KeyEvent;"),
         ("view", "pub fn draw(app: &mut App) {}"),
         ("view", "use crate::shell::run;"),

@@ -68,6 +68,9 @@ impl Session {
             reference,
             tongue: opened.tongue.clone(),
             answered_in: Default::default(),
+            operator: None,
+            began: now.wall,
+            earlier: None,
         };
         let intro = if kiosk { pages::start } else { pages::intro };
         let intro = intro(&visit, now.wall.date());

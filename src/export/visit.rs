@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 
 use crate::interview::Interview;
 use crate::questionnaire::{
@@ -28,6 +29,37 @@ pub struct Visit {
     pub tongue: Tongue,
     /// The translations in which anything was answered, by tag, each with whether a clinician had reviewed it.
     pub answered_in: BTreeMap<String, bool>,
+    /// Who asks, where that was said.
+    pub operator: Option<String>,
+    /// When it began, in local time.
+    pub began: DateTime,
+    /// The visit of the same patient that this one triages again.
+    pub earlier: Option<Earlier>,
+}
+
+/// A visit on record, as the one that triages its patient again names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What the record is called in the store.
+    pub record: String,
+    /// What the patient was called.
+    pub reference: Option<String>,
+    /// When it ended, in local time.
+    pub at: DateTime,
+    /// The level that it ended in, the nurse's own where she chose one, with its word in the content of then; `None`
+    /// where it ended without one.
+    pub level: Option<(Level, String)>,
+}
+
+/// Where and when a visit stands on record: what outputs need that other systems read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// What the record is called in the store: 32 hexadecimal digits, at random.
+    pub record: String,
+    /// When the visit began.
+    pub began: Timestamp,
+    /// When it ended; of one that is not finished, when it was last changed.
+    pub ended: Timestamp,
 }
 
 /// A language to tell a visit in.
