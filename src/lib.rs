@@ -69,6 +69,7 @@ pub mod interview;
 pub mod logic;
 pub mod proof;
 pub mod questionnaire;
+pub mod record;
 pub mod replay;
 pub mod shell;
 pub mod show;

@@ -2,7 +2,7 @@
 
 /// A level of urgency. `Red` is the most urgent; the order of the variants is from most to least urgent, so
 /// the most urgent of several is their minimum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Level {
     /// The most urgent.
     Red,

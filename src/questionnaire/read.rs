@@ -378,7 +378,7 @@ fn fingerprint(files: &Files, order: impl Iterator<Item = usize>) -> String {
 }
 
 /// Bytes as two digits each.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
