@@ -17,6 +17,8 @@ mod obey;
 mod pages;
 pub mod plain;
 mod question;
+mod recording;
+mod records;
 mod scroll;
 mod session;
 mod sheet;
@@ -29,15 +31,18 @@ use guard::{Guard, Verdict};
 use keys::{Command, Scene};
 use kiosk::Kiosk;
 use layout::{Density, LEAST, Layout};
-use session::Place;
+use session::{By, Place};
 use sheet::Sheet;
 
-use crate::questionnaire::Level;
+use crate::questionnaire::{Level, Status};
 use crate::words::{Words, fill, rank};
 
 pub use board::Board;
 pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
 pub use kiosk::KioskSetup;
+pub use recording::{
+    Half, HalfAnswer, Past, PastState, RecordAsk, RecordReply, RecordTrouble, Recording, Resumed, Spot, Writing,
+};
 pub use scroll::Scroll;
 pub use session::Session;
 
@@ -53,6 +58,12 @@ pub struct Setup {
     pub cover: bool,
     /// What the first patient is called in the outputs.
     pub reference: Option<String>,
+    /// Who asks, where that was said.
+    pub operator: Option<String>,
+    /// Whether it is being recorded.
+    pub recording: Recording,
+    /// The interviews that were not finished: they are offered first.
+    pub unfinished: Vec<Past>,
     /// The language to begin in.
     pub words: &'static Words,
     /// For so long a key must be quiet after it answered; zero is off.
@@ -92,6 +103,10 @@ pub struct App {
     sheets: Vec<Sheet>,
     said: Option<String>,
     reference: Option<String>,
+    operator: Option<String>,
+    recording: Recording,
+    /// How many patients there were.
+    patients: u64,
     /// The language of the screen.
     words: &'static Words,
     guard: Guard,
@@ -112,7 +127,20 @@ pub struct App {
 impl App {
     /// The picker, or the questionnaire that is open.
     pub fn new(setup: Setup) -> App {
-        let Setup { entries, opened, cover, reference, words, key_guard, kiosk, large, now } = setup;
+        let Setup {
+            entries,
+            opened,
+            cover,
+            reference,
+            operator,
+            recording,
+            unfinished,
+            words,
+            key_guard,
+            kiosk,
+            large,
+            now,
+        } = setup;
         let mut app = App {
             entries,
             picked: 0,
@@ -122,6 +150,9 @@ impl App {
             sheets: Vec::new(),
             said: None,
             reference,
+            operator,
+            recording: Recording::Off,
+            patients: 0,
             words,
             guard: Guard::new(key_guard),
             large,
@@ -134,6 +165,10 @@ impl App {
         };
         if let Some(opened) = opened {
             app.begin(opened, false);
+        }
+        app.hear_recording(recording);
+        if !unfinished.is_empty() {
+            app.sheets.push(Sheet::Unfinished(unfinished, 0));
         }
         app
     }
@@ -172,6 +207,8 @@ impl App {
             }
             Input::Spoken(tongue) => self.speak(tongue),
             Input::NotSpoken(why) => self.tell(why),
+            Input::Recording(recording) => self.hear_recording(recording),
+            Input::Record(reply) => self.hear_record(reply),
             Input::Saved(place) => {
                 if let Some(session) = &mut self.session {
                     session.keep();
@@ -186,6 +223,21 @@ impl App {
         self.latch();
         self.fit();
         effect
+    }
+
+    /// Whether what is asked and answered is being recorded.
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// What is half typed beside the answers.
+    pub fn half(&self) -> Half {
+        let writing = self.sheets.iter().rev().find_map(|sheet| match sheet {
+            Sheet::Note { about, field } => Some(Writing::Note(*about, field.text().to_owned())),
+            Sheet::Reason { level, field, .. } => Some(Writing::Reason(*level, field.text().to_owned())),
+            _ => None,
+        });
+        Half { answers: self.session.as_ref().map(Session::half).unwrap_or_default(), writing }
     }
 
     /// The patient on the screen; `None` in the picker.
@@ -258,13 +310,14 @@ impl App {
             _ => {}
         }
         match (self.sheets.last(), &self.session) {
-            (Some(sheet), Some(session)) => sheet.board(&session.visit, width, height),
+            (Some(sheet), session) => {
+                sheet.board(self.words, session.as_ref().map(|session| &session.visit), width, height)
+            }
             (None, Some(session)) => match &session.place {
                 Place::Question(entry) => Some(board::question(&session.visit, entry, width, height)),
                 _ => None,
             },
             (None, None) => Some(self.picker(width, height)),
-            (Some(_), None) => None,
         }
     }
 
@@ -292,7 +345,10 @@ impl App {
 
     /// The languages that the open questionnaire can be shown in.
     fn languages(&self) -> &[String] {
-        self.opened.as_ref().map_or(&[], |opened| &opened.languages)
+        // An interview that was taken up again may be held with other content than what is open for the next one.
+        let held = self.session.as_ref().map(|session| &session.visit.interview.questionnaire().fingerprint);
+        let opened = self.opened.as_ref().filter(|opened| held == Some(&opened.plan.questionnaire.fingerprint));
+        opened.map_or(&[], |opened| &opened.languages)
     }
 
     /// Whether something that would lose answers waits for a yes.
@@ -319,6 +375,9 @@ impl App {
             }
             Scene::Pin => return true,
             _ => {}
+        }
+        if command == Command::History {
+            return self.recording != Recording::Off;
         }
         let Some(session) = &self.session else { return true };
         if command == Command::Language {
@@ -372,8 +431,15 @@ impl App {
         self.before = None;
         let reference = if self.cover { self.reference.clone() } else { self.reference.take() };
         self.words = opened.tongue.words;
-        self.session = Some(Session::new(&opened, reference, skip_intro, self.is_kiosk(), self.now));
+        let by = self.by();
+        self.session = Some(Session::new(&opened, reference, by, skip_intro, self.now));
         self.opened = Some(opened);
+    }
+
+    /// For whom the next interview is held.
+    fn by(&mut self) -> By {
+        self.patients += 1;
+        By { operator: self.operator.clone(), number: self.patients, kiosk: self.is_kiosk() }
     }
 
     /// Forgets this patient: to the picker, or to the first question.
@@ -381,9 +447,17 @@ impl App {
         if self.is_kiosk() {
             return self.wipe();
         }
+        let unfinished = self.session.as_ref().is_some_and(|session| {
+            session.spot() != Spot::Recommendation
+                && session.visit.answered() > 0
+                && session.visit.interview.outcome().status == Status::Incomplete
+        });
         (self.session, self.before) = (None, None);
         self.sheets.clear();
         self.reference = None;
+        if unfinished && self.recording == Recording::On {
+            self.said = Some(self.words.records.kept_unfinished.to_owned());
+        }
         match self.opened.take() {
             Some(opened) if self.entries.is_empty() => self.begin(opened, true),
             _ => {}

@@ -7,6 +7,8 @@ mod eval;
 mod kiosk;
 mod list;
 mod patience;
+mod recording;
+mod records;
 mod run;
 mod show;
 mod test;
@@ -65,6 +67,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("translate", matches)) => translate::run(matches),
+        Some(("records", matches)) => records::run(matches),
         Some(("run", matches)) => run::run(matches),
         Some(("kiosk", matches)) => kiosk::run(matches),
         // Without a command: the screen, with nothing asked for.
@@ -111,6 +114,7 @@ pub fn command() -> Command {
         .subcommand(show::command())
         .subcommand(eval::command())
         .subcommand(translate::command())
+        .subcommand(records::command())
 }
 
 /// The installed questionnaires that the arguments and the environment name.

@@ -29,7 +29,7 @@ mod witness;
 use std::ops::Index;
 use std::sync::Arc;
 
-pub use answer::{AnswerError, answer};
+pub use answer::{AnswerError, answer, fit};
 pub use check::is_language;
 pub use draw::draw;
 pub use finding::{Code, Finding, Severity};

@@ -8,6 +8,7 @@ mod ar;
 mod en;
 mod es;
 mod fr;
+mod records;
 pub mod show;
 mod zh_hans;
 
@@ -19,6 +20,7 @@ use ar::ARABIC;
 pub use en::ENGLISH;
 use es::SPANISH;
 use fr::FRENCH;
+pub use records::RecordWords;
 use zh_hans::CHINESE;
 
 /// Every language that the program speaks, its own first.
@@ -534,6 +536,10 @@ pub struct Words {
     pub key_names: KeyNames,
     /// What the keys do, by the name of their row in the table of keys.
     pub keys: &'static [KeyWords],
+
+    // Records.
+    /// The words about records.
+    pub records: RecordWords,
 }
 
 impl Words {

@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("interview", &["logic", "questionnaire"]),
     ("proof", &["interview", "logic", "questionnaire"]),
     ("replay", &["interview", "logic", "questionnaire"]),
-    ("record", &["interview", "questionnaire"]),
+    ("record", &["questionnaire"]),
     ("export", &["interview", "questionnaire", "text", "words"]),
     ("show", &["questionnaire", "text", "words"]),
     ("app", &["export", "interview", "questionnaire", "text", "words"]),

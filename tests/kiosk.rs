@@ -379,7 +379,8 @@ fn stand_in() {
     let mut opened = Opened::new(Rc::new(Plan::new(read(&files, &Site::default(), TODAY).0.unwrap())), None);
     opened.languages.push("es".to_owned());
     let setup = Setup { opened: Some(opened), now: clock.now(), ..kiosk_setup(true) };
-    let mut shown = Shown { app: App::new(setup), theme: Theme::new(Colours::Many, Ground::Unknown, false) };
+    let mut shown =
+        Shown { app: App::new(setup), theme: Theme::new(Colours::Many, Ground::Unknown, false), recorder: None };
     let ending = run(&mut shown, clock, &mut |ask| match ask {
         Ask::CheckPin(pin) => Input::PinChecked(pin == PIN),
         _ => panic!("the loader fell over"),

@@ -31,6 +31,7 @@ fn stand_in() {
             Ask::Open(0) => panic!("the opener fell over"),
             Ask::Open(entry) => Input::Refused(format!("entry {entry} is refused")),
             Ask::CheckPin(_) => Input::PinChecked(false),
+            Ask::Record(_) => Input::Refused("there is no store".to_owned()),
             Ask::Speak(tag) => Input::NotSpoken(format!("{tag} is not spoken")),
         });
         std::process::exit(match ending {
@@ -56,7 +57,12 @@ impl Screen for StandIn {
         match input {
             Input::Resize(size) => self.size = size,
             Input::Paste(text) => self.news = format!("pasted {text:?}"),
-            Input::Opened(_) | Input::Spoken(_) | Input::Tick(_) | Input::PinChecked(_) => {}
+            Input::Opened(_)
+            | Input::Spoken(_)
+            | Input::Tick(_)
+            | Input::PinChecked(_)
+            | Input::Recording(_)
+            | Input::Record(_) => {}
             Input::Refused(reason) | Input::NotSpoken(reason) => self.news = reason,
             Input::Saved(path) => self.news = format!("saved {path}"),
             Input::NotSaved(why) => self.news = why.words(&redflag::words::ENGLISH),

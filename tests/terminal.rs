@@ -84,7 +84,7 @@ fn walk(plan: &Rc<Plan>, case: &Case) -> Vec<&'static str> {
         && outcome.status != Status::HandedOver
     {
         // Every row of the recommendation can be reached, the screen says how.
-        pty.wait_for("r review");
+        pty.wait_for("w why");
         assert_level(&pty, plan, level);
         assert_eq!(case.expect.urgency, Some(level), "{}", case.name);
         seen.push(level.word());

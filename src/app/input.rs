@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::recording::{RecordAsk, RecordReply, Recording};
 use crate::export::Tongue;
 use crate::interview::Plan;
 use crate::words::{Words, fill};
@@ -28,6 +29,10 @@ pub enum Input {
     Spoken(Tongue),
     /// [`Effect::Speak`] failed: why.
     NotSpoken(String),
+    /// How recording goes, where that has changed.
+    Recording(Recording),
+    /// The answer to [`Effect::Record`].
+    Record(RecordReply),
     /// [`Effect::Save`] succeeded: where the note is.
     Saved(String),
     /// [`Effect::Save`] failed: why.
@@ -75,7 +80,7 @@ impl NotSaved {
 }
 
 /// A questionnaire that is ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Opened {
     /// The content with its circuit.
     pub plan: Rc<Plan>,
@@ -169,6 +174,8 @@ pub enum Effect {
     CheckPin(String),
     /// Wipe the screen, its scrollback and the clipboard, if it was filled: a patient is gone.
     Wipe,
+    /// Ask this of the store, and answer with [`Input::Record`].
+    Record(RecordAsk),
     /// Put this text on the clipboard (OSC 52).
     Copy(String),
     /// Write this text to a new file of about this name in the current directory, never over an existing one, and

@@ -53,13 +53,21 @@ pub enum Scene {
     Pin,
     /// A screen that a nurse has locked.
     Locked,
+    /// The interviews that were not finished.
+    Unfinished,
+    /// The interviews on record.
+    History,
+    /// An interview on record.
+    Record,
+    /// A newer version that the interview could go on with.
+    Newer,
     /// A question on a screen that is too small for it.
     TooSmall,
 }
 
 use Scene::{
-    Alarm, Change, Field, FindMany, FindOne, HandOver, Held, Intro, Languages, Locked, Lose, Many, Number, One,
-    Override, Picker, Pin, Reading, Result, Review, Text, TooSmall, YesNo,
+    Alarm, Change, Field, FindMany, FindOne, HandOver, Held, History, Intro, Languages, Locked, Lose, Many, Newer,
+    Number, One, Override, Picker, Pin, Reading, Record, Result, Review, Text, TooSmall, Unfinished, YesNo,
 };
 
 /// What a key does.
@@ -131,6 +139,14 @@ pub enum Command {
     Lock,
     /// Asks for the PIN of staff.
     Staff,
+    /// Shows what is on record.
+    History,
+    /// Offers an unfinished interview no more.
+    Discard,
+    /// Triages the patient of a record again.
+    Again,
+    /// Goes on with the newer version.
+    Newer,
 }
 
 /// Under which heading the help shows a key.
@@ -207,22 +223,30 @@ const STAY_BY_DEFAULT: &[Key] = &[Key::Esc, Key::Char('n'), Key::Enter];
 
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-    Override, Languages, Field, Change, Lose, TooSmall,
+    Override, Languages, Field, Change, Lose, Unfinished, History, Record, Newer, TooSmall,
 ];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
 pub(super) const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany];
 pub(super) const ENDS: &[Scene] = &[Alarm, HandOver, Result];
+/// Where the note can be saved or copied.
+const KEEPS: &[Scene] = &[Alarm, HandOver, Result, Record];
 pub(super) const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
-const LEAVES: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, TooSmall];
-const HELPS: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Lose];
+const LEAVES: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Unfinished,
+    History, Record, Newer, TooSmall,
+];
+const HELPS: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Lose,
+    Unfinished, History, Record, Newer,
+];
 const MOVES: &[Scene] = &[
     YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Languages,
-    Change, Lose,
+    Change, Lose, Unfinished, History, Record, Newer,
 ];
+/// Where what is on record can be looked up by a letter.
+const RECORDED: &[Scene] = &[Picker, Intro, YesNo, One, Many, Number, HandOver, Result];
 /// Where the language can be changed by a letter.
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Alarm, HandOver, Result];
 const LETTERS: &[Scene] = &[YesNo, One, Many, Number, Alarm, HandOver, Result];
@@ -257,12 +281,22 @@ pub const TABLE: &[Binding] = &[
     row(DIGITS, "1-9", Command::Take(0), "speak-digit", Group::Answer, &[Languages]),
     row(ENTER, "Enter", Command::Accept, "speak", Group::Answer, &[Languages]),
     row(ENTER, "Enter", Command::Accept, "keep", Group::Answer, &[Field]),
+    row(ENTER, "Enter", Command::Accept, "resume", Group::Answer, &[Unfinished]),
+    row(STAY, "Esc", Command::Close, "new-patient", Group::Answer, &[Unfinished]),
+    row(&[Key::Char('d')], "d", Command::Discard, "discard", Group::Do, &[Unfinished]),
+    row(DIGITS, "1-9", Command::Take(0), "resume-digit", Group::Answer, &[Unfinished]),
+    row(DIGITS, "1-9", Command::Take(0), "open-record-digit", Group::Answer, &[History]),
+    row(ENTER, "Enter", Command::Accept, "open-record", Group::Answer, &[History]),
+    row(&[Key::Char('a')], "a", Command::Again, "triage-again", Group::Do, &[Record]),
+    row(ENTER, "Enter", Command::Accept, "next-page", Group::Move, &[Record]),
+    row(ENTER, "Enter", Command::Accept, "go-on-old", Group::Answer, &[Newer]),
+    row(&[Key::Char('v')], "v", Command::Newer, "go-on-new", Group::Answer, &[Newer]),
     row(CONFIRM, "Enter", Command::Accept, "do-it", Group::Answer, &[Change]),
     row(&[Key::Char('y')], "y", Command::Accept, "lose-it", Group::Answer, &[Lose]),
     row(&[Key::Esc], "Esc", Command::Close, "leave-finding", Group::Move, &[FindOne, FindMany]),
     row(STAY, "Esc", Command::Close, "do-not", Group::Answer, &[Change]),
     row(STAY_BY_DEFAULT, "n", Command::Close, "stay", Group::Answer, &[Lose]),
-    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Field]),
+    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Field, History, Record, Newer]),
     row(&[Key::Esc], "Any key", Command::Close, "close-any", Group::Move, &[Reading]),
     row(BACK, "Left", Command::Back, "back", Group::Move, BACKS),
     row(&[Key::Esc], "Esc", Command::Close, "forward", Group::Move, &[YesNo, One, Many, Number, Text]),
@@ -276,12 +310,13 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Char('i')], "i", Command::About, "about", Group::Look, KEYED),
     row(&[Key::Char('w')], "w", Command::Why, "why", Group::Look, LETTERS),
     row(&[Key::Char('r')], "r", Command::Review, "review", Group::Look, LETTERS),
-    row(&[Key::Char('p')], "p", Command::Save, "save", Group::Do, ENDS),
-    row(&[Key::Char('c')], "c", Command::Copy, "copy", Group::Do, ENDS),
+    row(&[Key::Char('p')], "p", Command::Save, "save", Group::Do, KEEPS),
+    row(&[Key::Char('c')], "c", Command::Copy, "copy", Group::Do, KEEPS),
     row(&[Key::Char('t')], "t", Command::Note, "note", Group::Do, &[YesNo, One, Many, Number, HandOver, Result, Review]),
     row(&[Key::Char('o')], "o", Command::Override, "override", Group::Do, LETTERS),
     row(&[Key::Char('l'), Key::F(3)], "l", Command::Language, "language", Group::Do, SPOKEN),
     row(&[Key::F(3)], "F3", Command::Language, "language-f3", Group::Do, &[Text, FindOne, FindMany]),
+    row(&[Key::Char('h')], "h", Command::History, "history", Group::Look, RECORDED),
     row(&[Key::F(10)], "F10", Command::EndNow, "end-now", Group::Do, QUESTIONS),
     row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next-patient", Group::Do, STEPS),
     row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "leave-ctrl-c", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),

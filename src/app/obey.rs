@@ -6,7 +6,7 @@ use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
 use super::session::Place;
 use super::sheet::{Sheet, Sure, levels, listed};
-use super::{App, Effect, Key, Leave, Scroll, pages, why};
+use super::{App, Effect, Key, Leave, Recording, Scroll, pages, why};
 use crate::export::{file_name, note};
 use crate::questionnaire::{Answer, QuestionIx};
 use crate::words::fill;
@@ -147,6 +147,7 @@ impl App {
                 }
             }
             Command::Leave => return self.leave(),
+            Command::History => return self.history(),
             _ if !self.sheets.is_empty() => return self.obey_on_sheet(command),
             _ => match self.session.as_ref().map(|session| &session.place) {
                 None => return self.obey_in_picker(command),
@@ -345,7 +346,7 @@ impl App {
     fn next(&mut self) -> Effect {
         let w = self.words;
         match &self.session {
-            Some(session) if session.would_lose_work() => {
+            Some(session) if self.recording != Recording::On && session.would_lose_work() => {
                 let page = pages::sure(w.next_head, &fill(w.next_loses, &[("answers", &session.visit.answered())]));
                 self.open(Sheet::Sure(Sure::Next, Scroll::new(page)));
                 self.stepped = true;
@@ -361,7 +362,7 @@ impl App {
     fn leave(&mut self) -> Effect {
         let w = self.words;
         match &self.session {
-            Some(session) if session.would_lose() => {
+            Some(session) if self.recording != Recording::On && session.would_lose() => {
                 let page = pages::sure(w.leave_head, w.leave_loses);
                 self.sheets.clear();
                 self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));
@@ -384,7 +385,7 @@ impl App {
     }
 
     /// Rows of a page of a list.
-    fn page(&self) -> usize {
+    pub(super) fn page(&self) -> usize {
         usize::from(self.layout(self.size).body.height / 2).max(1)
     }
 

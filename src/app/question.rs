@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::find::find;
 use super::keys::{Command, Scene};
+use super::recording::HalfAnswer;
 use crate::export::number_words;
 use crate::questionnaire::{Answer, AnswerKind, Decimal, Number, Question, QuestionIx};
 use crate::words::{Words, fill};
@@ -83,6 +84,42 @@ impl Entry {
             _ => {}
         }
         entry
+    }
+
+    /// What is half typed of it, for whoever keeps that.
+    pub(super) fn half(&self) -> HalfAnswer {
+        let marked = |wanted: Tick| {
+            let ticks = self.ticks.iter().enumerate().filter(|(_, tick)| **tick == wanted);
+            ticks.map(|(choice, _)| choice).collect()
+        };
+        HalfAnswer {
+            question: self.question,
+            cursor: self.cursor,
+            yes: marked(Tick::Yes),
+            unsure: marked(Tick::Unsure),
+            typed: self.field.text().to_owned(),
+            find: self.find.as_ref().map(|find| find.field.text().to_owned()),
+        }
+    }
+
+    /// Takes up what was half typed.
+    pub(super) fn take_up(&mut self, half: &HalfAnswer, question: &Question) {
+        let choices = question.choices().len();
+        self.ticks = vec![Tick::No; choices];
+        for (list, tick) in [(&half.yes, Tick::Yes), (&half.unsure, Tick::Unsure)] {
+            for &choice in list.iter().filter(|choice| **choice < choices) {
+                self.ticks[choice] = tick;
+            }
+        }
+        self.field = Field::new(half.typed.clone());
+        self.find = half.find.as_ref().filter(|_| choices > 0).map(|typed| {
+            let mut finding = Finding::new(question);
+            finding.field = Field::new(typed.clone());
+            finding
+        });
+        self.refind(question);
+        let listed = self.find.as_ref().map_or(choices.max(2), |find| find.found.len());
+        self.cursor = half.cursor.min(listed.saturating_sub(1));
     }
 
     /// What it is, as far as keys are concerned.
@@ -222,11 +259,8 @@ impl Entry {
     }
 
     fn marked(&self) -> Answer {
-        let marked = |wanted: Tick| {
-            let ticks = self.ticks.iter().enumerate().filter(|(_, tick)| **tick == wanted);
-            ticks.map(|(choice, _)| choice).collect()
-        };
-        Answer::Many { yes: marked(Tick::Yes), unsure: marked(Tick::Unsure) }
+        let HalfAnswer { yes, unsure, .. } = self.half();
+        Answer::Many { yes, unsure }
     }
 
     fn number(&self, w: &Words, number: &Number) -> Step {

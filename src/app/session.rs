@@ -7,6 +7,7 @@ use super::input::{Moment, Opened};
 use super::keys::{Command, Scene};
 use super::pages;
 use super::question::Entry;
+use super::recording::{HalfAnswer, Resumed, Spot};
 use super::scroll::Scroll;
 use crate::export::{Chosen, Tongue, Visit, alarm, hand_over, recommendation};
 use crate::interview::{Interview, Outcome};
@@ -31,6 +32,19 @@ pub struct Session {
     went_on_at: Option<Level>,
     /// The hand-overs after which the nurse went on with the questions.
     went_on_past: Vec<RuleIx>,
+    /// Which patient of this terminal it is, from 1.
+    pub number: u64,
+}
+
+/// For whom a patient's interview is held.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Who asks, where that was said.
+    pub operator: Option<String>,
+    /// Which patient of this terminal it is.
+    pub number: u64,
+    /// Whether it is held in a kiosk.
+    pub kiosk: bool,
 }
 
 /// What can be lost of a patient.
@@ -59,7 +73,8 @@ pub(super) enum Place {
 impl Session {
     /// A new patient, at the intro or, where there is none or it is known, the first question. A kiosk has a start screen of
     /// its own.
-    pub fn new(opened: &Opened, reference: Option<String>, skip_intro: bool, kiosk: bool, now: Moment) -> Session {
+    pub fn new(opened: &Opened, reference: Option<String>, by: By, skip_intro: bool, now: Moment) -> Session {
+        let kiosk = by.kiosk;
         let visit = Visit {
             interview: Interview::new(opened.plan.clone()),
             notes: Default::default(),
@@ -68,7 +83,8 @@ impl Session {
             reference,
             tongue: opened.tongue.clone(),
             answered_in: Default::default(),
-            operator: None,
+            record: None,
+            operator: by.operator,
             began: now.wall,
             earlier: None,
         };
@@ -84,11 +100,110 @@ impl Session {
             kept: None,
             went_on_at: None,
             went_on_past: Vec::new(),
+            number: by.number,
         };
         if skip {
             session.advance(now);
         }
         session
+    }
+
+    /// A patient from the store, where the interview was left.
+    pub fn resume(resumed: Resumed, by: By, now: Moment) -> Session {
+        let Resumed { visit, given, opened, spot, went_on, half, newer: _ } = resumed;
+        let mut session = Session::new(&opened, None, by, true, now);
+        (session.visit, session.given) = (visit, given);
+        let visit = &session.visit;
+        let questionnaire = visit.interview.questionnaire();
+        let drafts = half.answers.iter().map(|half| {
+            let question = &questionnaire[half.question];
+            let mut entry = Entry::new(half.question, question, visit.interview.answer(half.question));
+            entry.take_up(half, question);
+            entry
+        });
+        let drafts: Vec<Entry> = drafts.collect();
+        if went_on {
+            session.went_on_at = settled(session.visit.interview.outcome());
+            session.went_on_past = session.visit.interview.outcome().hand_over.clone();
+        }
+        // Before what was half typed is there: the place that it was begun at is none of it.
+        session.place = Place::HandOver(Scroll::default());
+        session.drafts = drafts;
+        match spot {
+            Spot::Question(question) if session.visit.interview.is_asked(question) => session.visit_question(question),
+            Spot::Intro if session.given.is_empty() && session.drafts.is_empty() => {
+                session.place = Place::Intro(Scroll::new(pages::intro(&session.visit, now.wall.date())));
+            }
+            Spot::HandOver if session.visit.interview.outcome().status == Status::HandedOver => {
+                session.place = Place::HandOver(Scroll::new(hand_over(&session.visit)));
+            }
+            Spot::Alarm => {
+                // Seen or not: a level that takes over the screen does so again.
+                session.went_on_at = None;
+                session.advance(now);
+            }
+            Spot::Recommendation => session.end(now),
+            _ => session.advance(now),
+        }
+        session
+    }
+
+    /// Goes on with other content, with those answers. Notes and what is written to no question stay.
+    pub(super) fn go_on_with(&mut self, opened: &Opened, answers: Vec<(QuestionIx, Answer)>, now: Moment) {
+        let old = self.visit.interview.questionnaire();
+        let new = &opened.plan.questionnaire;
+        let find = |index: QuestionIx| new.find(&old[index].id);
+        let notes = std::mem::take(&mut self.visit.notes);
+        let notes = notes.into_iter().map(|(about, text)| (about.and_then(find), text));
+        // Two may stand at the whole now.
+        let mut kept: BTreeMap<Option<QuestionIx>, String> = BTreeMap::new();
+        for (about, text) in notes {
+            kept.entry(about).and_modify(|note| *note = format!("{note}; {text}")).or_insert(text);
+        }
+        let given = self.given.iter().filter_map(|&index| find(index));
+        let given: Vec<QuestionIx> = given.filter(|index| answers.iter().any(|(known, _)| known == index)).collect();
+        let mut all = vec![None; new.questions.len()];
+        for (index, answer) in answers {
+            all[index.at()] = Some(answer);
+        }
+        self.visit.notes = kept;
+        self.visit.interview = Interview::with(opened.plan.clone(), all);
+        self.visit.tongue = opened.tongue.clone();
+        self.visit.draft = opened.draft.clone();
+        self.visit.withdraw_outdated_choice();
+        self.given = given;
+        (self.went_on_at, self.went_on_past) = (None, Vec::new());
+        self.drafts.clear();
+        self.place = Place::HandOver(Scroll::default());
+        self.advance(now);
+    }
+
+    /// What is on the screen.
+    pub fn spot(&self) -> Spot {
+        match &self.place {
+            Place::Intro(_) => Spot::Intro,
+            Place::Question(entry) => Spot::Question(entry.question),
+            Place::Alarm(..) => Spot::Alarm,
+            Place::HandOver(_) => Spot::HandOver,
+            Place::Result(_) => Spot::Recommendation,
+        }
+    }
+
+    /// What is half typed of answers; the last one is that on the screen, if a question is.
+    pub(super) fn half(&self) -> Vec<HalfAnswer> {
+        let here = match &self.place {
+            Place::Question(entry) => {
+                let fresh = self.fresh(entry.question);
+                (entry.half() != fresh.half()).then(|| entry.half())
+            }
+            _ => None,
+        };
+        self.drafts.iter().map(Entry::half).chain(here).collect()
+    }
+
+    /// The settled level and the hand-overs after which the nurse went on with the questions.
+    pub fn went_on(&self) -> (Option<Level>, &[RuleIx]) {
+        (self.went_on_at, &self.went_on_past)
     }
 
     /// What is shown, as far as keys are concerned.

@@ -1,13 +1,18 @@
 //! What lies over a patient's screen: something to read, a list, a field, or what is said before something is done.
 
+use jiff::civil::DateTime;
+
 use super::board::{self, Board, Item};
 use super::field::Field;
-use super::keys::Scene;
+use super::input::Opened;
+use super::keys::{Command, Scene};
+use super::question::moved;
+use super::recording::Past;
 use super::scroll::Scroll;
 use crate::export::{Visit, answer_words, level_word};
 use crate::questionnaire::{Answer, Level, QuestionIx};
 use crate::text::Tone;
-use crate::words;
+use crate::words::{self, Words};
 
 /// What lies over a patient's screen.
 #[derive(Clone, Debug)]
@@ -38,6 +43,21 @@ pub(super) enum Sheet {
     },
     /// What is said before this is done.
     Sure(Sure, Scroll),
+    /// The interviews that were not finished, with a cursor.
+    Unfinished(Vec<Past>, usize),
+    /// The interviews on record, with a cursor.
+    History(Vec<Past>, usize),
+    /// An interview on record, to read.
+    Record {
+        /// All that is known of it.
+        visit: Box<Visit>,
+        /// When it ended.
+        at: DateTime,
+        /// Its recommendation.
+        scroll: Scroll,
+    },
+    /// A newer version that the interview could go on with, and what that would change.
+    Newer(Box<Opened>, Scroll),
 }
 
 /// What is about to be done.
@@ -51,6 +71,8 @@ pub(super) enum Sure {
     Leave,
     /// The next patient.
     Next,
+    /// Offering the unfinished interview of that name no more.
+    Discard(String),
 }
 
 impl Sheet {
@@ -62,15 +84,22 @@ impl Sheet {
             Sheet::Override(_) => Scene::Override,
             Sheet::Languages(..) => Scene::Languages,
             Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
-            Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..), _) => Scene::Change,
+            Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..) | Sure::Discard(_), _) => Scene::Change,
             Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
+            Sheet::Unfinished(..) => Scene::Unfinished,
+            Sheet::History(..) => Scene::History,
+            Sheet::Record { .. } => Scene::Record,
+            Sheet::Newer(..) => Scene::Newer,
         }
     }
 
     /// Its page, if it is one.
     pub(super) fn scroll(&self) -> Option<&Scroll> {
         match self {
-            Sheet::Reading(scroll) | Sheet::Sure(_, scroll) => Some(scroll),
+            Sheet::Reading(scroll)
+            | Sheet::Sure(_, scroll)
+            | Sheet::Record { scroll, .. }
+            | Sheet::Newer(_, scroll) => Some(scroll),
             _ => None,
         }
     }
@@ -78,7 +107,10 @@ impl Sheet {
     /// Its page, if it is one.
     pub(super) fn scroll_mut(&mut self) -> Option<&mut Scroll> {
         match self {
-            Sheet::Reading(scroll) | Sheet::Sure(_, scroll) => Some(scroll),
+            Sheet::Reading(scroll)
+            | Sheet::Sure(_, scroll)
+            | Sheet::Record { scroll, .. }
+            | Sheet::Newer(_, scroll) => Some(scroll),
             _ => None,
         }
     }
@@ -92,24 +124,43 @@ impl Sheet {
     }
 
     /// Its rows, if it is a list or a field.
-    pub(super) fn board(&self, visit: &Visit, width: usize, height: usize) -> Option<Board> {
-        match self.content(visit) {
+    pub(super) fn board(&self, w: &'static Words, visit: Option<&Visit>, width: usize, height: usize) -> Option<Board> {
+        match self.content(w, visit)? {
             Content::Page => None,
-            Content::List { heading, items, cursor } => {
-                Some(board::list(visit.words(), heading, &items, cursor, width, height))
-            }
+            Content::List { heading, items, cursor } => Some(board::list(w, heading, &items, cursor, width, height)),
             Content::Field { heading, about, field } => {
                 Some(board::field(heading, &about, field.before(), field.text(), width, height))
             }
         }
     }
 
-    /// What stands on it.
-    pub(super) fn content(&self, visit: &Visit) -> Content<'_> {
-        let w = visit.words();
+    /// What stands on it, of that patient; `None` where it has nothing to stand on without one.
+    pub(super) fn content(&self, w: &'static Words, visit: Option<&Visit>) -> Option<Content<'_>> {
+        match self {
+            Sheet::Unfinished(list, cursor) | Sheet::History(list, cursor) => {
+                let items = list.iter().enumerate().map(|(place, past)| past.item(place, w)).collect();
+                let heading = match self {
+                    Sheet::Unfinished(..) => w.records.unfinished_head,
+                    _ if list.is_empty() => w.records.history_empty,
+                    _ => w.records.history_head,
+                };
+                Some(Content::List { heading, items, cursor: *cursor })
+            }
+            Sheet::Reading(_) | Sheet::Sure(..) | Sheet::Record { .. } | Sheet::Newer(..) => Some(Content::Page),
+            _ => visit.map(|visit| self.about(w, visit)),
+        }
+    }
+
+    /// What stands on one that is about the patient.
+    fn about(&self, w: &'static Words, visit: &Visit) -> Content<'_> {
         let questionnaire = visit.questionnaire();
         match self {
-            Sheet::Reading(_) | Sheet::Sure(..) => Content::Page,
+            Sheet::Reading(_)
+            | Sheet::Sure(..)
+            | Sheet::Record { .. }
+            | Sheet::Newer(..)
+            | Sheet::Unfinished(..)
+            | Sheet::History(..) => Content::Page,
             Sheet::Review(cursor) => {
                 let items: Vec<Item> = listed(visit).iter().map(|&question| answered(visit, question)).collect();
                 let heading = if items.is_empty() { w.no_answers } else { w.review_head };
@@ -213,4 +264,19 @@ fn answered(visit: &Visit, question: QuestionIx) -> Item {
         item.more.push(format!("{}: {note}", w.write_note));
     }
     item
+}
+
+/// What a command picks out of a list of that length, by its digit or under the cursor; any other moves the cursor.
+pub(super) fn picked(cursor: &mut usize, command: Command, length: usize, page: usize) -> Option<usize> {
+    match command {
+        Command::Accept => Some(*cursor),
+        Command::Take(place) => {
+            *cursor = place.min(length.saturating_sub(1));
+            Some(place)
+        }
+        command => {
+            *cursor = moved(*cursor, command, length, page);
+            None
+        }
+    }
 }

@@ -8,14 +8,14 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use jiff::civil::Date;
 
-use super::{Status, patience, walk};
-use crate::app::{self, Input, Leave, Moment, Opened};
+use super::{Status, patience, recording, walk};
+use crate::app::{self, Input, Leave, Moment, Opened, RecordReply};
 use crate::export::{Review, Tongue};
 use crate::interview::Plan;
 use crate::proof::Report;
 use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, languages, read, translate};
 use crate::shell::library::{self, Entry, Failure, Origin};
-use crate::shell::{self, Ask, ColourChoice, Ending, Pin, colours};
+use crate::shell::{self, Ask, ColourChoice, Ending, Pin, Tray, colours};
 use crate::view::{Ground, Theme};
 use crate::words::{self, Words};
 
@@ -122,6 +122,8 @@ pub(super) struct Desk {
     language: Option<Language>,
     /// The PIN of staff, in a kiosk.
     pub(super) pin: Option<Pin>,
+    /// Where contents are kept with which interviews begin, if there is a store.
+    pub(super) tray: Option<Tray>,
 }
 
 /// The language that the nurse is to be spoken to in, by tag.
@@ -162,7 +164,15 @@ impl Desk {
             Some(tag) => Some(Language::Asked(tag.clone())),
             None => shell::language(|name| std::env::var_os(name)).map(Language::Usual),
         };
-        Ok(Desk { site, site_findings, today: now.wall.date(), draft: is_set(matches, "draft"), language, pin: None })
+        Ok(Desk {
+            site,
+            site_findings,
+            today: now.wall.date(),
+            draft: is_set(matches, "draft"),
+            language,
+            pin: None,
+            tray: None,
+        })
     }
 
     /// The program's words for where no questionnaire is open.
@@ -186,6 +196,8 @@ impl Desk {
                 Some(files) => self.speak(&files, &tag).map_or_else(Input::NotSpoken, Input::Spoken),
                 None => Input::NotSpoken("its files cannot be read any more".to_owned()),
             },
+            // Who has a store answers that before it comes here.
+            Ask::Record(_) => Input::Record(RecordReply::Failed("there is no store".to_owned())),
             Ask::CheckPin(pin) => Input::PinChecked(self.pin.as_ref().is_some_and(|known| known.is(&pin))),
         }
     }
@@ -252,23 +264,29 @@ impl Desk {
             (Some(tag), _) if tag != own => self.speak(files, tag).unwrap_or_else(|_| Tongue::of(&plan.questionnaire)),
             _ => Tongue::of(&plan.questionnaire),
         };
+        if let Some(tray) = &self.tray {
+            tray.hold(&plan.questionnaire.fingerprint, recording::content(files, &self.site));
+        }
         Ok(Opened { plan, draft, languages: tags, tongue })
+    }
+
+    /// Today, where this computer is.
+    pub(super) fn today(&self) -> Date {
+        self.today
     }
 
     /// The questionnaire in the language of that tag.
     fn speak(&self, files: &Files, tag: &str) -> Result<Tongue, String> {
-        let (translation, findings) = translate(files, &self.site, tag);
-        let Some(translation) = translation else {
-            let errors: Vec<Finding> =
-                findings.into_iter().filter(|finding| finding.code == Code::TranslationUnreadable).collect();
-            return Err(format!("lang/{tag}.ron cannot be used.\n{}", draw(&errors, files, &self.site, false)));
-        };
-        Ok(Tongue { words: words::of(tag).unwrap_or(&words::ENGLISH), translation: Some(Rc::new(translation)) })
+        speak(files, &self.site, tag)
     }
 
     /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
     /// nothing can be found in it any more that would keep it from being run.
     pub(super) fn cover(&self, entry: &Entry) -> Option<Opened> {
+        // With a store the first thing on the screen may be an interview to go on with.
+        if self.tray.is_some() {
+            return None;
+        }
         if entry.origin != Origin::BuiltIn || self.draft || !self.site.is_silent() || !self.site_findings.is_empty() {
             return None;
         }
@@ -305,6 +323,17 @@ impl Desk {
             },
         }
     }
+}
+
+/// A questionnaire in the language of that tag.
+pub(super) fn speak(files: &Files, site: &Site, tag: &str) -> Result<Tongue, String> {
+    let (translation, findings) = translate(files, site, tag);
+    let Some(translation) = translation else {
+        let errors: Vec<Finding> =
+            findings.into_iter().filter(|finding| finding.code == Code::TranslationUnreadable).collect();
+        return Err(format!("lang/{tag}.ron cannot be used.\n{}", draw(&errors, files, site, false)));
+    };
+    Ok(Tongue { words: words::of(tag).unwrap_or(&words::ENGLISH), translation: Some(Rc::new(translation)) })
 }
 
 impl Refusal {

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Status;
 use super::desk::{self, Desk, is_set, option};
-use crate::app::{App, KioskSetup, Setup};
+use crate::app::{App, KioskSetup, Recording, Setup};
 use crate::shell::library::Failure;
 use crate::shell::{self, Clock, Pin, Shown};
 
@@ -68,6 +68,9 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         opened: Some(opened),
         cover: false,
         reference: None,
+        operator: None,
+        recording: Recording::Off,
+        unfinished: Vec::new(),
         words: desk.words(),
         key_guard: desk::key_guard(matches),
         kiosk: Some(KioskSetup { idle, has_pin: desk.pin.is_some() }),
@@ -77,6 +80,6 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let entries = [entry];
     let mut open = 0;
     let mut load = |ask| desk.load(&entries, &mut open, ask);
-    let mut screen = Shown { app: App::new(setup), theme: desk::theme(matches) };
+    let mut screen = Shown { app: App::new(setup), theme: desk::theme(matches), recorder: None };
     Ok(desk::status(shell::run(&mut screen, clock, &mut load)))
 }

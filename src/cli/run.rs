@@ -4,9 +4,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::Status;
 use super::desk::{self, Desk, is_set, option};
+use super::recording::{self, Ledger, Records};
 use crate::app::{App, Setup};
 use crate::shell::library::Failure;
-use crate::shell::{self, Clock, Shown};
+use crate::shell::{self, Ask, Clock, Shown};
 
 pub(super) fn command() -> Command {
     Command::new("run")
@@ -25,12 +26,17 @@ pub(super) fn command() -> Command {
                 .value_name("TEXT")
                 .help("What the first patient is called in the outputs"),
         )
+        .args(recording::store_options())
+        .arg(recording::operator_option())
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let clock = Clock::new();
     let now = clock.now();
-    let desk = Desk::of(matches, now)?;
+    let mut desk = Desk::of(matches, now)?;
+    shell::keep_memory_private();
+    let records = Records::open(matches)?;
+    desk.tray = records.tray();
     let entries = match option(matches, "q") {
         Some(q) => vec![super::library(matches).find(q)?],
         None => super::library(matches).entries()?,
@@ -58,6 +64,9 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         opened,
         cover,
         reference: option(matches, "reference").cloned(),
+        operator: records.operator.clone(),
+        recording: records.state.clone(),
+        unfinished: records.unfinished(&clock),
         words: desk.words(),
         key_guard: desk::key_guard(matches),
         kiosk: None,
@@ -66,11 +75,19 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     };
     // The entry that is open; where there is one only, that.
     let mut open = 0;
-    let mut load = |ask| desk.load(&entries, &mut open, ask);
+    let library = super::library(matches);
+    let (tray, operator) = (records.tray(), records.operator.clone());
+    let ledger = Ledger { desk: &desk, library: &library, clock: &clock, tray, operator };
+    let mut load = |ask| match ask {
+        Ask::Record(ask) => ledger.answer(ask),
+        ask => desk.load(&entries, &mut open, ask),
+    };
+    let recorder = records.recorder();
     let ending = if is_set(matches, "plain") || wants_lines() {
-        shell::run_plain(setup, &clock, &mut load)
+        shell::run_plain(setup, &clock, recorder, &mut load)
     } else {
-        shell::run(&mut Shown { app: App::new(setup), theme: desk::theme(matches) }, clock, &mut load)
+        let mut shown = Shown { app: App::new(setup), theme: desk::theme(matches), recorder };
+        shell::run(&mut shown, clock.clone(), &mut load)
     };
     Ok(desk::status(ending))
 }

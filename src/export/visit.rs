@@ -29,6 +29,8 @@ pub struct Visit {
     pub tongue: Tongue,
     /// The translations in which anything was answered, by tag, each with whether a clinician had reviewed it.
     pub answered_in: BTreeMap<String, bool>,
+    /// What it is called in the store, where it was taken from there.
+    pub record: Option<String>,
     /// Who asks, where that was said.
     pub operator: Option<String>,
     /// When it began, in local time.

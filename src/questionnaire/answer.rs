@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::finding::Code;
 use super::number::Decimal;
 use super::value::Value;
-use super::{Answer, AnswerKind, Choice, Question};
+use super::{Answer, AnswerKind, Choice, Question, QuestionIx, Questionnaire};
 
 /// Why a value is no answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,23 @@ pub fn answer(question: &Question, value: Value) -> Result<Option<Answer>, Answe
         (_, other) => return Err(wrong_type(question, &other)),
     };
     Ok(Some(answer))
+}
+
+/// Answers by the ids of their questions, put to the questions of a questionnaire, in their order; and the ids of those that
+/// it has no place for: the question is another one, or does not take that answer.
+pub fn fit(
+    questionnaire: &Questionnaire,
+    answers: impl IntoIterator<Item = (String, Value)>,
+) -> (Vec<(QuestionIx, Answer)>, Vec<String>) {
+    let (mut fitting, mut lost) = (Vec::new(), Vec::new());
+    for (id, value) in answers {
+        let place = questionnaire.find(&id).map(|index| (index, answer(&questionnaire[index], value)));
+        match place {
+            Some((index, Ok(Some(answer)))) => fitting.push((index, answer)),
+            _ => lost.push(id),
+        }
+    }
+    (fitting, lost)
 }
 
 impl Value {

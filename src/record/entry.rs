@@ -1,6 +1,7 @@
 //! What an entry of the trail says.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::questionnaire::{Level, Status, Value};
@@ -109,6 +110,8 @@ pub enum Event {
         /// What changes for this patient, in words.
         changes: Vec<String>,
     },
+    /// It was left unfinished, and nobody holds it.
+    Left,
     /// The interview ended.
     Ended(Finish),
     /// The content of these interviews was removed: all that had ended, or had last been changed, before then.
@@ -155,8 +158,8 @@ pub struct Link {
     pub interview: String,
     /// What the patient was called.
     pub reference: Option<String>,
-    /// When it was last changed.
-    pub at: Timestamp,
+    /// When it was last changed, in local time.
+    pub at: DateTime,
     /// The level that it came to, with its word.
     pub level: Option<(Level, String)>,
 }

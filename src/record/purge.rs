@@ -5,6 +5,7 @@ use rusqlite::{TransactionBehavior, params};
 
 use super::entry::{Entry, Event, Standing};
 use super::store::{InterviewId, Store, append_one, read_tail, write_tail};
+use super::summary::State;
 use super::trouble::Trouble;
 
 impl Store {
@@ -20,7 +21,7 @@ impl Store {
         let old: Vec<InterviewId> = self
             .list()?
             .into_iter()
-            .filter(|summary| summary.state != super::State::Elsewhere)
+            .filter(|summary| !matches!(summary.state, State::Here | State::Elsewhere))
             .filter(|summary| summary.known.as_ref().is_some_and(|known| known.last < before))
             .map(|summary| summary.interview)
             .collect();

@@ -68,6 +68,12 @@ impl InterviewId {
     pub fn new() -> Result<InterviewId, Trouble> {
         Ok(InterviewId(seal::random()?))
     }
+
+    /// The one of those 32 hexadecimal digits; `None` where it is none.
+    pub fn parse(digits: &str) -> Option<InterviewId> {
+        let number = u128::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 32)?;
+        Some(InterviewId(number.to_be_bytes()))
+    }
 }
 
 /// Its 32 hexadecimal digits.
@@ -212,6 +218,11 @@ impl Store {
                         .execute(params![interview.0, terminal])?;
                 }
                 Event::Resumed => take_over(&appending, path, *interview, &terminal)?,
+                Event::Left => {
+                    appending
+                        .prepare_cached("UPDATE unfinished SET terminal = ?2 WHERE interview = ?1")?
+                        .execute(params![interview.0, Terminal::default()])?;
+                }
                 Event::Ended(_) => {
                     appending
                         .prepare_cached("DELETE FROM unfinished WHERE interview = ?1")?
@@ -290,9 +301,9 @@ impl Store {
         Ok(self.lease.as_ref().map(|lease| lease.terminal).unwrap_or_default())
     }
 
-    /// Whether a terminal is at work that is not this one.
-    pub(super) fn is_elsewhere(&self, terminal: &Terminal) -> bool {
-        self.lease.as_ref().is_none_or(|lease| lease.terminal != *terminal) && lease::is_live(&self.path, terminal)
+    /// Whether that is this terminal.
+    pub(super) fn is_here(&self, terminal: &Terminal) -> bool {
+        self.lease.as_ref().is_some_and(|lease| lease.terminal == *terminal)
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::entry::{Entry, Event, Finish, Link, Standing};
+use super::lease;
 use super::seal::At;
 use super::store::{InterviewId, Store};
 use super::trouble::Trouble;
@@ -49,6 +50,8 @@ pub struct Known {
 /// How an interview stands in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
+    /// It is held at this terminal at present.
+    Here,
     /// It is held at another terminal at present.
     Elsewhere,
     /// It is not finished, and nobody holds it.
@@ -65,7 +68,7 @@ impl State {
     /// It in a word, for lists.
     pub fn word(self) -> &'static str {
         match self {
-            State::Elsewhere => "open",
+            State::Here | State::Elsewhere => "open",
             State::Unfinished => "unfinished",
             State::Ended(Finish::Recommended) => "ended",
             State::Ended(Finish::Early) => "ended early",
@@ -95,8 +98,7 @@ impl Store {
                 _ if readable == 0 => State::Purged,
                 None => State::Unreadable,
                 Some((_, Event::Ended(finish))) => State::Ended(*finish),
-                Some(_) if self.is_held_elsewhere(interview)? => State::Elsewhere,
-                Some(_) => State::Unfinished,
+                Some(_) => self.held(interview)?,
             };
             list.push(Summary { interview, state, entries, known: known.map(|(known, _)| known) });
         }
@@ -146,12 +148,15 @@ impl Store {
         serde_json::from_slice(&opened).ok()
     }
 
-    fn is_held_elsewhere(&self, interview: InterviewId) -> Result<bool, Trouble> {
+    /// How an interview stands that has not ended.
+    fn held(&self, interview: InterviewId) -> Result<State, Trouble> {
         let mut statement = self.connection.prepare_cached("SELECT terminal FROM unfinished WHERE interview = ?1")?;
         let mut rows = statement.query(params![interview.0])?;
-        Ok(match rows.next()? {
-            Some(row) => self.is_elsewhere(&row.get(0)?),
-            None => false,
+        let terminal = rows.next()?.map(|row| row.get(0)).transpose()?;
+        Ok(match terminal {
+            Some(terminal) if self.is_here(&terminal) => State::Here,
+            Some(terminal) if lease::is_live(&self.path, &terminal) => State::Elsewhere,
+            _ => State::Unfinished,
         })
     }
 }

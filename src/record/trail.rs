@@ -139,6 +139,7 @@ impl Come {
             | Event::SetAside(_)
             | Event::Returned(_)
             | Event::Kept(_)
+            | Event::Left
             | Event::Resumed
             | Event::Ended(_)
             | Event::Purged { .. } => {}

@@ -50,6 +50,11 @@ impl Clock {
         Moment { uptime: arrived.saturating_duration_since(self.start) + ahead, wall: self.wall() }
     }
 
+    /// Local time of a moment on record.
+    pub fn local(&self, at: Timestamp) -> DateTime {
+        self.zone.to_datetime(at)
+    }
+
     /// Local time. Where the clock is out of any calendar it is the year 0: then the review of every questionnaire is in
     /// its future, and the screen says that the clock is wrong.
     fn wall(&self) -> DateTime {

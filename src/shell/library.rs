@@ -264,7 +264,7 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// A folder of the XDG specification: from the environment where it is absolute, else under the home folder.
-fn base_folder(variable: &str, under_home: &[&str]) -> Option<PathBuf> {
+pub(super) fn base_folder(variable: &str, under_home: &[&str]) -> Option<PathBuf> {
     let given = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
     given.or_else(|| {
         let home = std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute())?;

@@ -12,9 +12,11 @@ use ratatui::Frame;
 
 use super::clock::Clock;
 use super::input;
+use super::recorder::Recorder;
 use super::save::save_new;
 use super::terminal::{self, Canvas, Session, size};
-use crate::app::{App, Effect, Input, Leave, Size};
+use crate::app::{App, Effect, Input, Leave, RecordAsk, Size};
+use crate::record::Kept;
 use crate::view::{self, Theme};
 
 /// The exit status of a program that was interrupted and could not end by itself.
@@ -40,6 +42,14 @@ pub trait Screen {
         None
     }
 
+    /// Has what happened put where it is kept, before it is drawn; what is to be told the screen of how that went.
+    fn settle(&mut self) -> Option<Input> {
+        None
+    }
+
+    /// The user has left it.
+    fn left(&mut self) {}
+
     /// Whether it must not be suspended, and nothing be left of it when it ends.
     fn is_kiosk(&self) -> bool {
         false
@@ -53,11 +63,33 @@ pub struct Shown {
     pub app: App,
     /// How it looks.
     pub theme: Theme,
+    /// What puts it on record, where there is a store.
+    pub recorder: Option<Recorder>,
 }
 
 impl Screen for Shown {
     fn update(&mut self, input: Input) -> Effect {
-        self.app.update(input)
+        let saved = matches!(input, Input::Saved(_));
+        let effect = self.app.update(input);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.follow(&self.app);
+            match effect {
+                _ if saved => recorder.kept(&self.app, Kept::Saved),
+                Effect::Copy(_) => recorder.kept(&self.app, Kept::Copied),
+                _ => {}
+            }
+        }
+        effect
+    }
+
+    fn settle(&mut self) -> Option<Input> {
+        self.recorder.as_mut()?.commit(self.app.now().uptime).map(Input::Recording)
+    }
+
+    fn left(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.end();
+        }
     }
 
     fn draw(&self, frame: &mut Frame<'_>) {
@@ -65,7 +97,8 @@ impl Screen for Shown {
     }
 
     fn deadline(&self) -> Option<Duration> {
-        self.app.deadline()
+        let retry = self.recorder.as_ref().and_then(Recorder::retry_at);
+        [self.app.deadline(), retry].into_iter().flatten().min()
     }
 
     fn is_kiosk(&self) -> bool {
@@ -82,6 +115,8 @@ pub enum Ask {
     Speak(String),
     /// Whether this is the PIN of staff.
     CheckPin(String),
+    /// Something of the store.
+    Record(RecordAsk),
 }
 
 /// Loads what is asked for, and says what came of it.
@@ -127,7 +162,11 @@ pub fn is_a_terminal() -> bool {
 /// Runs a screen on the terminal until it is left, and gives the terminal back. Ask [`is_a_terminal`] before. The clock
 /// is the one that the screen was begun with.
 pub fn run(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> Ending {
-    start(screen, clock, load).unwrap_or_else(Ending::Lost)
+    let ending = start(screen, clock, load).unwrap_or_else(Ending::Lost);
+    if let Ending::Left(_) = ending {
+        screen.left();
+    }
+    ending
 }
 
 fn start(screen: &mut impl Screen, clock: Clock, load: &mut Loader<'_>) -> io::Result<Ending> {
@@ -220,6 +259,10 @@ impl<S: Screen> Running<'_, '_, S> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        // What is on the screen is on record, or the screen says that it is not.
+        if let Some(input) = self.screen.settle() {
+            let _nothing_more = self.screen.update(input);
+        }
         match &mut self.stage {
             Some(stage) => stage.canvas.draw(|frame| self.screen.draw(frame)),
             None => Ok(()),
@@ -297,6 +340,13 @@ impl<S: Screen> Running<'_, '_, S> {
                 }
                 Effect::Speak(tag) => (self.load)(Ask::Speak(tag)),
                 Effect::CheckPin(pin) => (self.load)(Ask::CheckPin(pin)),
+                Effect::Record(ask) => {
+                    // The store is asked for what is in it: what was answered last is to be there.
+                    if let Some(input) = self.screen.settle() {
+                        let _nothing_more = self.screen.update(input);
+                    }
+                    (self.load)(Ask::Record(ask))
+                }
                 Effect::Wipe => {
                     if let Some(stage) = &mut self.stage {
                         stage.wipe(terminal::take_copied())?;

@@ -9,7 +9,7 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::keys::{Binding, Command, TABLE};
 use crate::app::layout::{Area, Layout};
-use crate::app::{App, Session};
+use crate::app::{App, Recording, Session};
 use crate::export::{Visit, answer_words, level_word, short_flags};
 use crate::questionnaire::{Level, QuestionIx, RuleIx};
 use crate::text::{Page, Row, Span, Tone, clip, columns, wrap};
@@ -217,7 +217,9 @@ pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
         [Span::new(Tone::Key, binding.shown(w)), Span::new(Tone::Plain, format!(" {}  ", w.key(binding.id).name))]
     };
     let help = TABLE.iter().filter(shown).find(|binding| binding.command == Command::Help);
-    let mut room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide));
+    // Whether it is being recorded stands at the far end, whatever else there is no room for.
+    let recording = app.recording().words(w);
+    let mut room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide) + 2 + columns(&recording));
     let mut row = Row::default();
     for binding in TABLE.iter().filter(shown).filter(|binding| binding.command != Command::Help) {
         let wide = wide(binding) + 2;
@@ -236,4 +238,6 @@ pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
         );
     }
     paint::rows(&[row], area, theme, ground, buffer);
+    let tone = if matches!(app.recording(), Recording::Failing(_)) { Tone::Alert } else { Tone::Quiet };
+    paint::far(&recording, ground.unwrap_or_else(|| theme.style(tone)), area, theme, buffer);
 }

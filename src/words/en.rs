@@ -1,6 +1,6 @@
 //! English: the language that the program was written in.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, RecordWords, Words, key};
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -226,6 +226,39 @@ pub static ENGLISH: Words = Words {
     groups: ["Answer", "Move", "Look", "Do"],
     key_names: KeyNames { space: "Space", enter: "Enter", left: "Left", up: "Up", down: "Down", any: "Any key" },
     keys: KEYS,
+
+    // Records.
+    records: RecordWords {
+        recorded: "recorded",
+        not_recorded: "not recorded",
+        failing: "not recorded: {why}",
+        why: ["disk full", "read-only", "locked", "damaged", "disk does not answer", "error"],
+        failed: "This is not being recorded: {why}. Go on: it is kept here and recorded as soon as that can be done.",
+        works_again: "Recording works again, and nothing is missing.",
+        unfinished_head: "Not finished. Go on with one of these?",
+        about: "{title} {version}. {when}, {age} ago",
+        ages: ["{count} min", "{count} h", "{count} d"],
+        no_reference: "no reference",
+        states: ["not finished", "open at another terminal", "ended", "ended early", "discarded", "cannot be read"],
+        discard_head: "Discard it?",
+        discard_means: "It is not offered again. What was answered stays on record.",
+        history_head: "On record, the last first",
+        history_empty: "Nothing is on record yet.",
+        no_store: "Nothing is recorded here: there is no store.",
+        read_only: "On record. Nothing in it can be changed.",
+        resumed: "Resumed, with version {version} as it was begun.",
+        kept_unfinished: "The last interview is kept unfinished: h finds it.",
+        unreadable: "This cannot be shown: {why}",
+        newer_head: "A newer version is installed",
+        newer: "This interview was begun with version {old} and goes on with it. Version {new} is installed now.",
+        newer_changes: "With the new version, for this patient:",
+        newer_nothing: "Nothing changes so far.",
+        newer_lost: "Answers that it has no place for:",
+        newer_asks: "Asked in addition:",
+        newer_drops: "No longer asked:",
+        line_unfinished: "number of an interview to go on with it; Enter: a new patient",
+        line_history: "number of an interview to read it; Enter: none",
+    },
 };
 
 /// What the keys do.
@@ -276,6 +309,16 @@ const KEYS: &[KeyWords] = &[
     key("about", "about", "About this question: help, sources"),
     key("why", "why", "Why, and on the recommendation what would change it"),
     key("review", "review", "Reviews all answers, jumps to one"),
+    key("resume", "go on with it", "Goes on with the interview under the cursor"),
+    key("resume-digit", "", "Goes on with that interview"),
+    key("open-record-digit", "", "Opens that record"),
+    key("discard", "discard", "Discards the interview under the cursor: it is not offered again"),
+    key("new-patient", "new patient", "Begins with a new patient; these are offered again"),
+    key("open-record", "open", "Opens the record under the cursor, to read; goes on with one that is not finished"),
+    key("triage-again", "triage again", "Triages this patient again, as a new interview that names this one"),
+    key("go-on-old", "go on as begun", "Goes on with the version that it was begun with"),
+    key("go-on-new", "the new version", "Goes on with the new version"),
+    key("history", "records", "What is on record: to read, to print, to triage again"),
     key("save", "save note", "Saves the note as a text file"),
     key("copy", "copy", "Copies the note to the clipboard"),
     key("note", "note", "A note to this question, or to the whole"),

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, RecordWords, Words, key};
 
 /// Spanish.
 pub(super) static SPANISH: Words = Words {
@@ -233,6 +233,46 @@ pub(super) static SPANISH: Words = Words {
         any: "Una tecla",
     },
     keys: KEYS,
+
+    // Records.
+    records: RecordWords {
+        recorded: "registrado",
+        not_recorded: "no registrado",
+        failing: "no registrado: {why}",
+        why: ["disco lleno", "solo lectura", "bloqueado", "dañado", "el disco no responde", "error"],
+        failed: "Esto no se está registrando: {why}. Continúe: se guarda aquí y se registrará en cuanto sea posible.",
+        works_again: "El registro vuelve a funcionar y no falta nada.",
+        unfinished_head: "Sin terminar. ¿Continuar con una de estas?",
+        about: "{title} {version}. {when}, hace {age}",
+        ages: ["{count} min", "{count} h", "{count} d"],
+        no_reference: "sin referencia",
+        states: [
+            "sin terminar",
+            "abierta en otro terminal",
+            "terminada",
+            "terminada antes de tiempo",
+            "descartada",
+            "no se puede leer",
+        ],
+        discard_head: "¿Descartarla?",
+        discard_means: "No se volverá a ofrecer. Lo respondido queda en el registro.",
+        history_head: "En el registro, la última primero",
+        history_empty: "Todavía no hay nada en el registro.",
+        no_store: "Aquí no se registra nada: no hay almacén.",
+        read_only: "En el registro. No se puede cambiar nada.",
+        resumed: "Reanudada, con la versión {version} con la que empezó.",
+        kept_unfinished: "La última entrevista se guarda sin terminar: h la encuentra.",
+        unreadable: "Esto no se puede mostrar: {why}",
+        newer_head: "Hay instalada una versión más nueva",
+        newer: "Esta entrevista empezó con la versión {old} y continúa con ella. Ahora está instalada la versión {new}.",
+        newer_changes: "Con la versión nueva, para este paciente:",
+        newer_nothing: "De momento no cambia nada.",
+        newer_lost: "Respuestas que no tienen lugar en ella:",
+        newer_asks: "Se pregunta además:",
+        newer_drops: "Ya no se pregunta:",
+        line_unfinished: "número de una entrevista para continuarla; Enter: paciente nuevo",
+        line_history: "número de una entrevista para leerla; Enter: ninguna",
+    },
 };
 
 /// What the keys do.
@@ -283,6 +323,20 @@ const KEYS: &[KeyWords] = &[
     key("about", "info", "Acerca de esta pregunta: ayuda, fuentes"),
     key("why", "por qué", "Por qué y, en la recomendación, qué la cambiaría"),
     key("review", "repasar", "Repasa todas las respuestas, salta a una"),
+    key("resume", "continuar", "Continúa la entrevista bajo el cursor"),
+    key("resume-digit", "", "Continúa esa entrevista"),
+    key("open-record-digit", "", "Abre ese registro"),
+    key("discard", "descartar", "Descarta la entrevista bajo el cursor: no se vuelve a ofrecer"),
+    key("new-patient", "paciente nuevo", "Empieza con un paciente nuevo; estas se ofrecen de nuevo"),
+    key("open-record", "abrir", "Abre el registro bajo el cursor, para leerlo; continúa uno sin terminar"),
+    key(
+        "triage-again",
+        "volver a clasificar",
+        "Vuelve a clasificar a este paciente, en una entrevista nueva que nombra a esta",
+    ),
+    key("go-on-old", "seguir como empezó", "Continúa con la versión con la que empezó"),
+    key("go-on-new", "la versión nueva", "Continúa con la versión nueva"),
+    key("history", "registro", "Lo registrado: para leer, imprimir o volver a clasificar"),
     key("save", "guardar nota", "Guarda la nota como archivo de texto"),
     key("copy", "copiar", "Copia la nota al portapapeles"),
     key("note", "nota", "Una nota sobre esta pregunta, o sobre el conjunto"),

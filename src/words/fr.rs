@@ -1,6 +1,6 @@
 //! French.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, RecordWords, Words, key};
 
 /// French.
 pub(super) static FRENCH: Words = Words {
@@ -226,6 +226,46 @@ pub(super) static FRENCH: Words = Words {
     groups: ["Répondre", "Se déplacer", "Consulter", "Agir"],
     key_names: KeyNames { space: "Espace", enter: "Enter", left: "Gauche", up: "Haut", down: "Bas", any: "Une touche" },
     keys: KEYS,
+
+    // Records.
+    records: RecordWords {
+        recorded: "enregistré",
+        not_recorded: "non enregistré",
+        failing: "non enregistré : {why}",
+        why: ["disque plein", "lecture seule", "verrouillé", "endommagé", "le disque ne répond pas", "erreur"],
+        failed: "Ceci n'est pas enregistré : {why}. Continuez : c'est gardé ici et sera enregistré dès que possible.",
+        works_again: "L'enregistrement fonctionne à nouveau et rien ne manque.",
+        unfinished_head: "Non terminés. Reprendre l'un d'eux ?",
+        about: "{title} {version}. {when}, il y a {age}",
+        ages: ["{count} min", "{count} h", "{count} j"],
+        no_reference: "sans référence",
+        states: [
+            "non terminé",
+            "ouvert sur un autre terminal",
+            "terminé",
+            "terminé avant la fin",
+            "abandonné",
+            "illisible",
+        ],
+        discard_head: "L'abandonner ?",
+        discard_means: "Il ne sera plus proposé. Ce qui a été répondu reste enregistré.",
+        history_head: "Entretiens enregistrés, le dernier d'abord",
+        history_empty: "Rien n'est encore enregistré.",
+        no_store: "Rien n'est enregistré ici : il n'y a pas de registre.",
+        read_only: "Enregistré. Rien ne peut y être changé.",
+        resumed: "Repris, avec la version {version} du début.",
+        kept_unfinished: "Le dernier entretien est gardé non terminé : h le retrouve.",
+        unreadable: "Ceci ne peut pas être montré : {why}",
+        newer_head: "Une version plus récente est installée",
+        newer: "Cet entretien a commencé avec la version {old} et continue avec elle. La version {new} est installée maintenant.",
+        newer_changes: "Avec la nouvelle version, pour ce patient :",
+        newer_nothing: "Rien ne change pour l'instant.",
+        newer_lost: "Réponses qui n'y ont pas de place :",
+        newer_asks: "Demandé en plus :",
+        newer_drops: "N'est plus demandé :",
+        line_unfinished: "numéro d'un entretien pour le reprendre ; Enter : nouveau patient",
+        line_history: "numéro d'un entretien pour le lire ; Enter : aucun",
+    },
 };
 
 /// What the keys do.
@@ -276,6 +316,20 @@ const KEYS: &[KeyWords] = &[
     key("about", "infos", "À propos de cette question : aide, sources"),
     key("why", "pourquoi", "Pourquoi et, sur la recommandation, ce qui la changerait"),
     key("review", "revoir", "Revoit toutes les réponses, saute à l'une d'elles"),
+    key("resume", "reprendre", "Reprend l'entretien sous le curseur"),
+    key("resume-digit", "", "Reprend cet entretien"),
+    key("open-record-digit", "", "Ouvre cet entretien"),
+    key("discard", "abandonner", "Abandonne l'entretien sous le curseur : il n'est plus proposé"),
+    key("new-patient", "nouveau patient", "Commence avec un nouveau patient ; ceux-ci seront proposés à nouveau"),
+    key(
+        "open-record",
+        "ouvrir",
+        "Ouvre l'entretien sous le curseur, pour le lire ; reprend celui qui n'est pas terminé",
+    ),
+    key("triage-again", "trier à nouveau", "Trie à nouveau ce patient, dans un nouvel entretien qui nomme celui-ci"),
+    key("go-on-old", "continuer ainsi", "Continue avec la version du début"),
+    key("go-on-new", "la nouvelle version", "Continue avec la nouvelle version"),
+    key("history", "registre", "Ce qui est enregistré : à lire, à imprimer, à trier à nouveau"),
     key("save", "enregistrer", "Enregistre la note dans un fichier texte"),
     key("copy", "copier", "Copie la note dans le presse-papiers"),
     key("note", "note", "Une note sur cette question, ou sur l'ensemble"),

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, RecordWords, Words, key};
 
 /// Simplified Chinese.
 pub(super) static CHINESE: Words = Words {
@@ -226,6 +226,39 @@ pub(super) static CHINESE: Words = Words {
     groups: ["回答", "移动", "查看", "操作"],
     key_names: KeyNames { space: "空格", enter: "Enter", left: "左", up: "上", down: "下", any: "任意键" },
     keys: KEYS,
+
+    // Records.
+    records: RecordWords {
+        recorded: "已记录",
+        not_recorded: "未记录",
+        failing: "未记录：{why}",
+        why: ["磁盘已满", "只读", "被锁定", "已损坏", "磁盘无响应", "错误"],
+        failed: "现在没有记录：{why}。请继续：内容暂存在这里，一旦可以就会记录。",
+        works_again: "记录已恢复，没有遗漏。",
+        unfinished_head: "未完成。继续其中一个吗？",
+        about: "{title} {version}。{when}，{age}前",
+        ages: ["{count} 分钟", "{count} 小时", "{count} 天"],
+        no_reference: "无编号",
+        states: ["未完成", "在另一终端打开", "已结束", "提前结束", "已放弃", "无法读取"],
+        discard_head: "放弃它吗？",
+        discard_means: "以后不再提示。已回答的内容仍保留在记录中。",
+        history_head: "已记录的问诊，最近的在前",
+        history_empty: "还没有任何记录。",
+        no_store: "这里不作记录：没有记录库。",
+        read_only: "已记录。其中内容不能更改。",
+        resumed: "已继续，使用开始时的版本 {version}。",
+        kept_unfinished: "上一次问诊未完成，已保存：按 h 可找到。",
+        unreadable: "无法显示：{why}",
+        newer_head: "已安装更新的版本",
+        newer: "这次问诊以版本 {old} 开始，并继续使用它。现在安装的是版本 {new}。",
+        newer_changes: "使用新版本时，对这位患者：",
+        newer_nothing: "目前没有变化。",
+        newer_lost: "新版本中没有位置的回答：",
+        newer_asks: "另外要问：",
+        newer_drops: "不再询问：",
+        line_unfinished: "输入问诊的编号以继续；Enter：新患者",
+        line_history: "输入问诊的编号以阅读；Enter：不选",
+    },
 };
 
 /// What the keys do.
@@ -276,6 +309,16 @@ const KEYS: &[KeyWords] = &[
     key("about", "说明", "关于此问题：帮助、来源"),
     key("why", "原因", "查看原因；在建议页还可查看哪些回答会改变结果"),
     key("review", "回顾", "回顾全部回答，可跳转到其中一个"),
+    key("resume", "继续", "继续光标处的问诊"),
+    key("resume-digit", "", "继续该问诊"),
+    key("open-record-digit", "", "打开该记录"),
+    key("discard", "放弃", "放弃光标处的问诊：不再提示"),
+    key("new-patient", "新患者", "开始新患者；这些以后会再提示"),
+    key("open-record", "打开", "打开光标处的记录阅读；未完成的则继续"),
+    key("triage-again", "再次分诊", "对这位患者再次分诊，作为注明本记录的新问诊"),
+    key("go-on-old", "按原版本", "按开始时的版本继续"),
+    key("go-on-new", "新版本", "按新版本继续"),
+    key("history", "记录", "已记录的问诊：阅读、打印、再次分诊"),
     key("save", "保存记录", "将记录保存为文本文件"),
     key("copy", "复制", "将记录复制到剪贴板"),
     key("note", "备注", "为此问题或整体添加备注"),

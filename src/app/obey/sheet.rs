@@ -2,8 +2,8 @@
 
 use super::super::keys::Command;
 use super::super::question::moved;
-use super::super::sheet::{Sheet, Sure, levels, listed};
-use super::super::{App, Effect, Leave};
+use super::super::sheet::{Sheet, Sure, levels, listed, picked};
+use super::super::{App, Effect, Leave, RecordAsk};
 use crate::export::{Chosen, Tongue};
 use crate::questionnaire::{Level, Status};
 
@@ -21,7 +21,17 @@ impl App {
         {
             return Effect::None;
         }
-        let Some(session) = &mut self.session else { return Effect::None };
+        if command == Command::Accept
+            && let Sheet::Sure(sure @ Sure::Discard(_), _) = sheet
+        {
+            let sure = sure.clone();
+            self.sheets.pop();
+            return self.go_through_with(sure);
+        }
+        if let Some(effect) = self.obey_on_records(command) {
+            return effect;
+        }
+        let (Some(session), Some(sheet)) = (&mut self.session, self.sheets.last_mut()) else { return Effect::None };
         match (&mut *sheet, command) {
             (Sheet::Review(cursor), _) => {
                 let listed = listed(&session.visit);
@@ -90,6 +100,7 @@ impl App {
             Sure::Change(question, answer) => self.commit(question, answer),
             Sure::Unlikely(question, answer) => self.answer(question, answer),
             Sure::Next => return self.next_patient(),
+            Sure::Discard(record) => return Effect::Record(RecordAsk::Discard(record)),
             Sure::Leave => {
                 let status = self.session.as_ref().map(|session| session.visit.interview.outcome().status);
                 let abandoned = status == Some(Status::Incomplete);
@@ -141,20 +152,5 @@ impl App {
         self.words = tongue.words;
         self.before = None;
         session.speak(tongue, self.now);
-    }
-}
-
-/// What a command picks out of a list of that length, by its digit or under the cursor; any other moves the cursor.
-fn picked(cursor: &mut usize, command: Command, length: usize, page: usize) -> Option<usize> {
-    match command {
-        Command::Accept => Some(*cursor),
-        Command::Take(place) => {
-            *cursor = place.min(length.saturating_sub(1));
-            Some(place)
-        }
-        command => {
-            *cursor = moved(*cursor, command, length, page);
-            None
-        }
     }
 }

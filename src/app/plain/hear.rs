@@ -26,14 +26,20 @@ impl Plain {
         }
         match self.app.scene() {
             Scene::Intro | Scene::Alarm | Scene::HandOver if line.is_empty() => self.app.obey(Command::Accept),
-            Scene::Picker | Scene::Override | Scene::Languages | Scene::Review => self.pick(line),
+            Scene::Picker | Scene::Override | Scene::Languages | Scene::Review | Scene::Unfinished | Scene::History => {
+                self.pick(line)
+            }
+            Scene::Newer if line.is_empty() => self.app.obey(Command::Accept),
+            Scene::Record if line.is_empty() => self.close(),
             Scene::Change | Scene::Lose => self.decide(line),
             Scene::Field => self.write(line),
             _ if line.is_empty() => {
                 self.again = true;
                 Effect::None
             }
-            Scene::Intro | Scene::Alarm | Scene::HandOver | Scene::Result => self.refuse(self.app.words().line_bad),
+            Scene::Intro | Scene::Alarm | Scene::HandOver | Scene::Result | Scene::Newer | Scene::Record => {
+                self.refuse(self.app.words().line_bad)
+            }
             _ => self.answer(line),
         }
     }
@@ -89,12 +95,11 @@ impl Plain {
                 _ => self.close(),
             };
         }
-        let length = match (self.app.sheets.last(), &self.app.session) {
-            (Some(sheet), Some(session)) => match sheet.content(&session.visit) {
-                Content::List { items, .. } => items.len(),
-                _ => 0,
-            },
-            _ => self.app.entries.len(),
+        let visit = self.app.session.as_ref().map(|session| &session.visit);
+        let length = match self.app.sheets.last().map(|sheet| sheet.content(self.app.words(), visit)) {
+            Some(Some(Content::List { items, .. })) => items.len(),
+            Some(_) => 0,
+            None => self.app.entries.len(),
         };
         let Some(place) = number(line).filter(|number| (1..=length).contains(number)) else {
             return self.refuse_number(line);

@@ -1,8 +1,8 @@
 //! The one table of commands: it feeds what is obeyed, the prompt and the help.
 
 use crate::app::keys::Scene::{
-    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
-    Result, Review, Text, YesNo,
+    Alarm, Change, Field, FindMany, FindOne, HandOver, History, Intro, Languages, Lose, Many, Newer, Number, One,
+    Override, Picker, Record, Result, Review, Text, Unfinished, YesNo,
 };
 use crate::app::keys::{Command, ENDS, QUESTIONS, STEPS, Scene};
 
@@ -23,13 +23,14 @@ const fn line(word: &'static str, command: Command, id: &'static str, scenes: &'
     Line { word, command, id, scenes }
 }
 
-const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose];
+const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose, Unfinished, History, Record, Newer];
 const NOTED: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Override,
-    Languages, Field, Change, Lose,
+    Languages, Field, Change, Lose, Unfinished, History, Record, Newer,
 ];
+const RECORDED: &[Scene] = &[Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 
 /// Every command, in the order in which the prompt names them. Of two with the same beginning the first is meant.
 #[rustfmt::skip]
@@ -43,10 +44,14 @@ pub const COMMANDS: &[Line] = &[
     line("note", Command::Note, "note", NOTED),
     line("override", Command::Override, "override", STEPS),
     line("go", Command::GoOn, "go-on", ENDS),
-    line("save", Command::Save, "save", ENDS),
+    line("save", Command::Save, "save", &[Alarm, HandOver, Result, Record]),
+    line("discard", Command::Discard, "discard", &[Unfinished]),
+    line("triage-again", Command::Again, "triage-again", &[Record]),
+    line("version", Command::Newer, "go-on-new", &[Newer]),
     line("end", Command::EndNow, "end-now", QUESTIONS),
     line("next", Command::Next, "next-patient", STEPS),
     line("language", Command::Language, "language-f3", SPOKEN),
+    line("records", Command::History, "history", RECORDED),
     line("quit", Command::Leave, "leave-ctrl-c", ALL),
     line("help", Command::Help, "line-help", ALL),
 ];

@@ -142,8 +142,11 @@ impl Plain {
 
     /// What lies over the place.
     fn sheet(&self) -> Vec<String> {
-        let (Some(sheet), Some(session)) = (self.app.sheets.last(), self.app.session()) else { return Vec::new() };
-        match sheet.content(&session.visit) {
+        let Some(sheet) = self.app.sheets.last() else { return Vec::new() };
+        let Some(content) = sheet.content(self.app.words(), self.app.session().map(|session| &session.visit)) else {
+            return Vec::new();
+        };
+        match content {
             Content::Page => sheet.scroll().map_or_else(Vec::new, |scroll| self.page(scroll.page())),
             Content::List { heading, items, .. } => {
                 let mut lines = vec![heading.to_owned()];
@@ -204,9 +207,12 @@ impl Plain {
             Scene::Review => words.push(w.line_review.to_owned()),
             Scene::Override => words.push(w.line_level.to_owned()),
             Scene::Languages => words.push(w.line_language.to_owned()),
+            Scene::Unfinished => words.push(w.records.line_unfinished.to_owned()),
+            Scene::History => words.push(w.records.line_history.to_owned()),
+            Scene::Newer => words.push(w.key("go-on-old").does.to_owned()),
             Scene::Field => words.push(w.line_field.to_owned()),
             Scene::Change | Scene::Lose => words.push(w.line_sure.to_owned()),
-            Scene::Result | Scene::Reading | Scene::TooSmall => {}
+            Scene::Result | Scene::Reading | Scene::Record | Scene::TooSmall => {}
             _ => {
                 if let Some(question) = self.question() {
                     words.push(match &question.answer {
