@@ -8,7 +8,7 @@ mod hear;
 mod lines;
 mod tell;
 
-use super::{App, Effect, Input, Leave, Moment, Setup, Size};
+use super::{App, Effect, Input, Leave, Moment, Recording, Setup, Size};
 use crate::questionnaire::Status;
 
 pub use lines::COMMANDS;
@@ -28,6 +28,8 @@ pub struct Plain {
     bounds: String,
     /// Whether the place is to be told again.
     again: bool,
+    /// What was last said of whether it is being recorded, and of which patient.
+    told_recording: Option<(u64, Recording)>,
     /// What is said first, in place of the place: a list that was asked for.
     aside: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Plain {
             told_over: String::new(),
             bounds: String::new(),
             again: false,
+            told_recording: None,
             aside: Vec::new(),
         };
         let heard = plain.learn(Input::Resize(ENDLESS));

@@ -107,6 +107,9 @@ pub enum Event {
         fingerprint: String,
         /// What it is called in the store.
         content: String,
+        /// Why it runs as a draft, if it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<String>,
         /// What changes for this patient, in words.
         changes: Vec<String>,
     },

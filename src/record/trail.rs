@@ -130,7 +130,8 @@ impl Come {
             Event::Shown(place) => self.place = place.clone(),
             Event::WentOn => self.went_on = true,
             Event::Spoke(language) => self.language.clone_from(language),
-            Event::Continued { content, version, fingerprint, .. } => {
+            Event::Continued { content, version, fingerprint, draft, .. } => {
+                self.began.draft.clone_from(draft);
                 self.content.clone_from(content);
                 self.began.version.clone_from(version);
                 self.began.fingerprint.clone_from(fingerprint);

@@ -255,7 +255,7 @@ pub(super) static ARABIC: Words = Words {
         newer: "بدأت هذه المقابلة بالإصدار {old} وتستمر به. المثبت الآن هو الإصدار {new}.",
         newer_changes: "مع الإصدار الجديد، لهذا المريض:",
         newer_nothing: "لا شيء يتغير حتى الآن.",
-        newer_lost: "إجابات لا مكان لها فيه:",
+        newer_lost: "إجابات لا تنتقل إليه:",
         newer_asks: "يسأل إضافة:",
         newer_drops: "لم يعد يسأل:",
         line_unfinished: "رقم مقابلة لمتابعتها؛ Enter: مريض جديد",

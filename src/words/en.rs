@@ -253,7 +253,7 @@ pub static ENGLISH: Words = Words {
         newer: "This interview was begun with version {old} and goes on with it. Version {new} is installed now.",
         newer_changes: "With the new version, for this patient:",
         newer_nothing: "Nothing changes so far.",
-        newer_lost: "Answers that it has no place for:",
+        newer_lost: "Answers that do not carry over:",
         newer_asks: "Asked in addition:",
         newer_drops: "No longer asked:",
         line_unfinished: "number of an interview to go on with it; Enter: a new patient",

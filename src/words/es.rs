@@ -267,7 +267,7 @@ pub(super) static SPANISH: Words = Words {
         newer: "Esta entrevista empezó con la versión {old} y continúa con ella. Ahora está instalada la versión {new}.",
         newer_changes: "Con la versión nueva, para este paciente:",
         newer_nothing: "De momento no cambia nada.",
-        newer_lost: "Respuestas que no tienen lugar en ella:",
+        newer_lost: "Respuestas que no pasan a ella:",
         newer_asks: "Se pregunta además:",
         newer_drops: "Ya no se pregunta:",
         line_unfinished: "número de una entrevista para continuarla; Enter: paciente nuevo",

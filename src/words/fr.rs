@@ -260,7 +260,7 @@ pub(super) static FRENCH: Words = Words {
         newer: "Cet entretien a commencé avec la version {old} et continue avec elle. La version {new} est installée maintenant.",
         newer_changes: "Avec la nouvelle version, pour ce patient :",
         newer_nothing: "Rien ne change pour l'instant.",
-        newer_lost: "Réponses qui n'y ont pas de place :",
+        newer_lost: "Réponses qui n'y sont pas reprises :",
         newer_asks: "Demandé en plus :",
         newer_drops: "N'est plus demandé :",
         line_unfinished: "numéro d'un entretien pour le reprendre ; Enter : nouveau patient",

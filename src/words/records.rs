@@ -53,7 +53,7 @@ pub struct RecordWords {
     pub newer_changes: &'static str,
     /// Nothing would.
     pub newer_nothing: &'static str,
-    /// Head of the answers that the new version has no place for.
+    /// Head of the answers that were given to other questions than the new version's, and are asked for again.
     pub newer_lost: &'static str,
     /// Head of the questions that it asks in addition.
     pub newer_asks: &'static str,

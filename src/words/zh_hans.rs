@@ -253,7 +253,7 @@ pub(super) static CHINESE: Words = Words {
         newer: "这次问诊以版本 {old} 开始，并继续使用它。现在安装的是版本 {new}。",
         newer_changes: "使用新版本时，对这位患者：",
         newer_nothing: "目前没有变化。",
-        newer_lost: "新版本中没有位置的回答：",
+        newer_lost: "不能沿用的回答：",
         newer_asks: "另外要问：",
         newer_drops: "不再询问：",
         line_unfinished: "输入问诊的编号以继续；Enter：新患者",

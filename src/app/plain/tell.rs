@@ -44,6 +44,7 @@ impl Plain {
             lines.extend(over.iter().cloned());
         }
         self.told_over = over.join("\n");
+        lines.extend(self.recording_if_new());
         lines.push(self.prompt());
         lines.retain(|line| !line.trim().is_empty());
         lines.join("\n") + "\n"
@@ -61,6 +62,15 @@ impl Plain {
         let w = visit.words();
         let answer = answer_words(w, &visit.questionnaire()[question], answer);
         Some(fill(w.line_answered, &[("answer", &answer)]))
+    }
+
+    /// Whether it is being recorded: once a patient, and where that changes.
+    fn recording_if_new(&mut self) -> Option<String> {
+        let now = (self.app.session()?.number, self.app.recording().clone());
+        let is_new = self.told_recording.as_ref() != Some(&now);
+        let words = format!("({})", now.1.words(self.app.words()));
+        self.told_recording = Some(now);
+        is_new.then_some(words)
     }
 
     /// Floor and ceiling, where they are not what was said of them last.

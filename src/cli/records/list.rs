@@ -33,22 +33,27 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let clock = Clock::new();
     let mut text = String::new();
     for summary in &list {
-        let record = summary.interview.to_string();
-        let _ = write!(text, "{}  {}", &record[..DIGITS], summary.state.word());
-        if let Some(known) = &summary.known {
-            let when = clock.local(known.last).strftime("%Y-%m-%d %H:%M").to_string();
-            let reference = known.reference.as_deref().unwrap_or("no reference");
-            let standing = &known.standing;
-            let level = standing.level.map_or(String::new(), |level| format!("  {} {}", rank(level), standing.word));
-            let _ = write!(text, "  {when}  {reference}{level}  {} {}", known.questionnaire, known.version);
-        }
-        text.push('\n');
+        let _ = writeln!(text, "{}", line(summary, &clock));
     }
     if list.is_empty() {
         text.push_str("Nothing is on record that is like that.\n");
     }
     super::super::print(&text)?;
     Ok(Status::Done)
+}
+
+/// An interview in a line.
+pub(super) fn line(summary: &Summary, clock: &Clock) -> String {
+    let record = summary.interview.to_string();
+    let mut text = format!("{}  {}", &record[..DIGITS], summary.state.word());
+    if let Some(known) = &summary.known {
+        let when = clock.local(known.last).strftime("%Y-%m-%d %H:%M").to_string();
+        let reference = known.reference.as_deref().unwrap_or("no reference");
+        let standing = &known.standing;
+        let level = standing.level.map_or(String::new(), |level| format!("  {} {}", rank(level), standing.word));
+        let _ = write!(text, "  {when}  {reference}{level}  {} {}", known.questionnaire, known.version);
+    }
+    text
 }
 
 /// What `records list --json` says of one interview.

@@ -7,6 +7,7 @@ use jiff::{Span, Timestamp, Zoned};
 use super::trouble;
 use crate::questionnaire::Level;
 use crate::record::{Store, Summary};
+use crate::shell::Clock;
 use crate::shell::library::Failure;
 
 /// The words of `records list` for how an interview stands.
@@ -68,9 +69,12 @@ pub(super) fn named(store: &Store, name: &str) -> Result<Summary, Failure> {
         [only] => Ok((*only).clone()),
         [] => Err(Failure::new(format!("there is no record {name:?}; `redflag records list` shows what there is"))),
         several => {
-            let names: Vec<String> = several.iter().map(|summary| summary.interview.to_string()).collect();
+            let clock = Clock::new();
+            let names: Vec<String> = several.iter().map(|summary| super::list::line(summary, &clock)).collect();
             let names = names.join("\n  ");
-            Err(Failure::new(format!("several records are called {name:?}; name one of them:\n  {names}")))
+            Err(Failure::new(format!(
+                "several records are called {name:?}; give the name of one, which comes first:\n  {names}"
+            )))
         }
     }
 }

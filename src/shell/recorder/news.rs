@@ -148,6 +148,7 @@ pub(super) fn news(before: &Known, now: &Known, session: &Session, tray: &Tray) 
             version: visit.interview.questionnaire().version.to_string(),
             fingerprint: now.fingerprint.clone(),
             content: tray.content_of(&now.fingerprint),
+            draft: visit.draft.clone(),
             changes: lost.cloned().collect(),
         });
     }
