@@ -362,7 +362,11 @@ impl App {
     fn leave(&mut self) -> Effect {
         let w = self.words;
         match &self.session {
-            Some(session) if self.recording != Recording::On && session.would_lose() => {
+            // What is on record is not lost, and can be gone on with.
+            Some(session) if session.would_lose() && self.recording == Recording::On => {
+                Effect::Leave(session.leaving())
+            }
+            Some(session) if session.would_lose() => {
                 let page = pages::sure(w.leave_head, w.leave_loses);
                 self.sheets.clear();
                 self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));

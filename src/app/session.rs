@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::input::{Moment, Opened};
+use super::input::{Leave, Moment, Opened};
 use super::keys::{Command, Scene};
 use super::pages;
 use super::question::Entry;
@@ -361,6 +361,14 @@ impl Session {
     pub fn would_lose(&self) -> bool {
         let anything = self.visit.answered() > 0 || !self.visit.notes.is_empty() || self.visit.chosen.is_some();
         anything && self.kept.as_ref() != Some(&self.all())
+    }
+
+    /// How the program is left from here: an interview that is not finished is abandoned, on record or not.
+    pub(super) fn leaving(&self) -> Leave {
+        match self.visit.interview.outcome().status {
+            Status::Incomplete => Leave::Abandoned,
+            _ => Leave::Done,
+        }
     }
 
     /// Whether the next patient would take away more than a finished recommendation, which is there to be left.

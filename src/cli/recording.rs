@@ -91,16 +91,16 @@ impl Records {
         let Some(secret) = shell::secret(key_file, shell::PASSPHRASE_FILE, Purpose::Open)? else {
             return none(Recording::Off, operator);
         };
-        let operator = match operator {
-            None if shell::is_asked(key_file) => ask_operator(),
-            operator => operator,
-        };
         let opened = Store::open(&path, &secret).and_then(|mut store| {
             let state = store.try_to_write().map_or_else(|trouble| failing(&trouble), |()| Recording::On);
             Ok((Keeper::start(store)?, state))
         });
         match opened {
-            Ok((keeper, state)) => Ok(Records { keeper: Some(keeper), state, operator }),
+            Ok((keeper, state)) => {
+                // Who unlocked it sits there; who started it with a key file may be a service.
+                let operator = operator.or_else(|| shell::is_asked(key_file).then(ask_operator).flatten());
+                Ok(Records { keeper: Some(keeper), state, operator })
+            }
             Err(trouble @ (Trouble::WrongSecret { .. } | Trouble::Newer)) => Err(failure(&path, &trouble)),
             Err(trouble) => {
                 super::complain(&failure(&path, &trouble).to_string());

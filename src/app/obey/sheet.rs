@@ -3,9 +3,9 @@
 use super::super::keys::Command;
 use super::super::question::moved;
 use super::super::sheet::{Sheet, Sure, levels, listed, picked};
-use super::super::{App, Effect, Leave, RecordAsk};
+use super::super::{App, Effect, Leave, RecordAsk, Session};
 use crate::export::{Chosen, Tongue};
-use crate::questionnaire::{Level, Status};
+use crate::questionnaire::Level;
 
 impl App {
     pub(super) fn obey_on_sheet(&mut self, command: Command) -> Effect {
@@ -102,9 +102,7 @@ impl App {
             Sure::Next => return self.next_patient(),
             Sure::Discard(record) => return Effect::Record(RecordAsk::Discard(record)),
             Sure::Leave => {
-                let status = self.session.as_ref().map(|session| session.visit.interview.outcome().status);
-                let abandoned = status == Some(Status::Incomplete);
-                return Effect::Leave(if abandoned { Leave::Abandoned } else { Leave::Done });
+                return Effect::Leave(self.session.as_ref().map_or(Leave::Abandoned, Session::leaving));
             }
         }
         Effect::None
