@@ -8,6 +8,7 @@ mod ar;
 mod en;
 mod es;
 mod fr;
+mod note;
 pub mod show;
 mod zh_hans;
 
@@ -19,6 +20,7 @@ use ar::ARABIC;
 pub use en::ENGLISH;
 use es::SPANISH;
 use fr::FRENCH;
+pub use note::NoteWords;
 use zh_hans::CHINESE;
 
 /// Every language that the program speaks, its own first.
@@ -534,6 +536,9 @@ pub struct Words {
     pub key_names: KeyNames,
     /// What the keys do, by the name of their row in the table of keys.
     pub keys: &'static [KeyWords],
+
+    /// The note as it goes into a chart, and its way there.
+    pub note: NoteWords,
 }
 
 impl Words {

@@ -1,6 +1,6 @@
 //! Arabic.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, Words, key};
 
 /// Arabic.
 pub(super) static ARABIC: Words = Words {
@@ -228,6 +228,34 @@ pub(super) static ARABIC: Words = Words {
         space: "مسافة", enter: "Enter", left: "يسار", up: "أعلى", down: "أسفل", any: "أي مفتاح"
     },
     keys: KEYS,
+
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "الحالة",
+        background: "الخلفية",
+        assessment: "التقييم",
+        recommendation: "التوصية",
+        retriage: "فرز جديد بعد {which} ({at}): كان {before}، والآن {now}.",
+        no_level: "بلا مستوى",
+        answered_no: "الجواب لا عن:",
+        others_no: "لا: ",
+        none_of: "لا شيء من الخيارات وعددها {count}",
+        none_of_others: "لا شيء من الخيارات الأخرى وعددها {count}",
+        operator: "السائل: ",
+        times: "البداية {began}، النهاية {ended}",
+        left_out: "عدد الأسطر التي لا توجد إلا في التقرير: {count}.",
+        outlets: "ماذا تفعل بالتقرير؟",
+        to_file: "حفظه في ملف",
+        to_printer: "طباعته",
+        printing: "تجري الطباعة ...",
+        printed: "أرسل التقرير إلى الطابعة.",
+        not_printed: "لم يطبع التقرير: {why}",
+        print_gone: "لم يعد البرنامج lp موجودا. احفظ التقرير بدلا من ذلك.",
+        print_refused: "يقول lp: {error}. افحص الطابعة، أو احفظ التقرير بدلا من ذلك.",
+        print_failed: "لا يذكر lp سببا. افحص الطابعة، أو احفظ التقرير بدلا من ذلك.",
+        print_stuck: "لم يستجب lp خلال {seconds} ثوان. انظر هل طبع مع ذلك، أو احفظ التقرير بدلا من ذلك.",
+        line_outlet: "رقم ما يفعل بالتقرير؛ Enter: لا شيء",
+    },
 };
 
 /// What the keys do.

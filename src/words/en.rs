@@ -1,6 +1,6 @@
 //! English: the language that the program was written in.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, Words, key};
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -226,6 +226,34 @@ pub static ENGLISH: Words = Words {
     groups: ["Answer", "Move", "Look", "Do"],
     key_names: KeyNames { space: "Space", enter: "Enter", left: "Left", up: "Up", down: "Down", any: "Any key" },
     keys: KEYS,
+
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situation",
+        background: "Background",
+        assessment: "Assessment",
+        recommendation: "Recommendation",
+        retriage: "Re-triage of {which} ({at}): was {before}, now {now}.",
+        no_level: "no level",
+        answered_no: "No to:",
+        others_no: "no: ",
+        none_of: "none of the {count} choices",
+        none_of_others: "none of the {count} other choices",
+        operator: "Asked by: ",
+        times: "Began {began}, ended {ended}",
+        left_out: "Lines that stand only in the note: {count}.",
+        outlets: "What with the note?",
+        to_file: "Save it as a file",
+        to_printer: "Print it",
+        printing: "Printing ...",
+        printed: "The note went to the printer.",
+        not_printed: "The note was NOT printed: {why}",
+        print_gone: "The program lp is not there any more. Save the note instead.",
+        print_refused: "lp says: {error}. Check the printer, or save the note instead.",
+        print_failed: "lp gives no reason. Check the printer, or save the note instead.",
+        print_stuck: "lp did not answer within {seconds} seconds. Look whether it is printed all the same, or save the note instead.",
+        line_outlet: "number of what to do with the note; Enter: nothing",
+    },
 };
 
 /// What the keys do.

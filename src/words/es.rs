@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, Words, key};
 
 /// Spanish.
 pub(super) static SPANISH: Words = Words {
@@ -233,6 +233,34 @@ pub(super) static SPANISH: Words = Words {
         any: "Una tecla",
     },
     keys: KEYS,
+
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situación",
+        background: "Antecedentes",
+        assessment: "Evaluación",
+        recommendation: "Recomendación",
+        retriage: "Nuevo triaje de {which} ({at}): era {before}, ahora {now}.",
+        no_level: "sin nivel",
+        answered_no: "No a:",
+        others_no: "no: ",
+        none_of: "ninguna de las {count} opciones",
+        none_of_others: "ninguna de las otras {count} opciones",
+        operator: "Preguntado por: ",
+        times: "Comenzó {began}, terminó {ended}",
+        left_out: "Líneas que solo constan en la nota: {count}.",
+        outlets: "¿Qué hacer con la nota?",
+        to_file: "Guardarla como archivo",
+        to_printer: "Imprimirla",
+        printing: "Imprimiendo ...",
+        printed: "La nota se envió a la impresora.",
+        not_printed: "La nota NO se imprimió: {why}",
+        print_gone: "El programa lp ya no está. En su lugar, guarde la nota.",
+        print_refused: "lp dice: {error}. Revise la impresora o, en su lugar, guarde la nota.",
+        print_failed: "lp no da ningún motivo. Revise la impresora o, en su lugar, guarde la nota.",
+        print_stuck: "lp no respondió en {seconds} segundos. Compruebe si se imprime de todos modos o, en su lugar, guarde la nota.",
+        line_outlet: "número de lo que se hace con la nota; Enter: nada",
+    },
 };
 
 /// What the keys do.

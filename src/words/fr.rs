@@ -1,6 +1,6 @@
 //! French.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, Words, key};
 
 /// French.
 pub(super) static FRENCH: Words = Words {
@@ -226,6 +226,34 @@ pub(super) static FRENCH: Words = Words {
     groups: ["Répondre", "Se déplacer", "Consulter", "Agir"],
     key_names: KeyNames { space: "Espace", enter: "Enter", left: "Gauche", up: "Haut", down: "Bas", any: "Une touche" },
     keys: KEYS,
+
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situation",
+        background: "Antécédents",
+        assessment: "Évaluation",
+        recommendation: "Recommandation",
+        retriage: "Nouveau triage de {which} ({at}) : était {before}, maintenant {now}.",
+        no_level: "sans niveau",
+        answered_no: "Non à :",
+        others_no: "non : ",
+        none_of: "aucun des {count} choix",
+        none_of_others: "aucun des {count} autres choix",
+        operator: "Interrogé par : ",
+        times: "Début {began}, fin {ended}",
+        left_out: "Lignes qui ne figurent que dans la note : {count}.",
+        outlets: "Que faire de la note ?",
+        to_file: "L'enregistrer dans un fichier",
+        to_printer: "L'imprimer",
+        printing: "Impression ...",
+        printed: "La note est partie à l'imprimante.",
+        not_printed: "La note n'a PAS été imprimée : {why}",
+        print_gone: "Le programme lp n'est plus là. Enregistrez plutôt la note.",
+        print_refused: "lp dit : {error}. Vérifiez l'imprimante, ou enregistrez plutôt la note.",
+        print_failed: "lp ne donne pas de raison. Vérifiez l'imprimante, ou enregistrez plutôt la note.",
+        print_stuck: "lp n'a pas répondu en {seconds} secondes. Regardez si la note s'imprime tout de même, ou enregistrez-la plutôt.",
+        line_outlet: "numéro de ce qu'il faut faire de la note ; Enter : rien",
+    },
 };
 
 /// What the keys do.

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::{KeyNames, KeyWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, Words, key};
 
 /// Simplified Chinese.
 pub(super) static CHINESE: Words = Words {
@@ -226,6 +226,34 @@ pub(super) static CHINESE: Words = Words {
     groups: ["回答", "移动", "查看", "操作"],
     key_names: KeyNames { space: "空格", enter: "Enter", left: "左", up: "上", down: "下", any: "任意键" },
     keys: KEYS,
+
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "现况",
+        background: "背景",
+        assessment: "评估",
+        recommendation: "建议",
+        retriage: "再次分诊，前次 {which}（{at}）：原为 {before}，现为 {now}。",
+        no_level: "无级别",
+        answered_no: "回答为否：",
+        others_no: "否: ",
+        none_of: "{count} 个选项都没有",
+        none_of_others: "其余 {count} 个选项都没有",
+        operator: "询问者: ",
+        times: "开始 {began}，结束 {ended}",
+        left_out: "仅见于记录文本的行数：{count}。",
+        outlets: "如何处理记录？",
+        to_file: "保存为文件",
+        to_printer: "打印",
+        printing: "正在打印 ...",
+        printed: "记录已送往打印机。",
+        not_printed: "记录未打印: {why}",
+        print_gone: "程序 lp 已不存在。请改为保存记录。",
+        print_refused: "lp 提示：{error}。请检查打印机，或改为保存记录。",
+        print_failed: "lp 未说明原因。请检查打印机，或改为保存记录。",
+        print_stuck: "lp 在 {seconds} 秒内没有响应。请查看是否仍已打印，或改为保存记录。",
+        line_outlet: "处理记录方式的编号；Enter：不处理",
+    },
 };
 
 /// What the keys do.
