@@ -36,7 +36,7 @@ use crate::questionnaire::Level;
 use crate::words::{Words, fill, rank};
 
 pub use board::Board;
-pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
+pub use input::{Effect, Input, Key, Leave, Moment, NotPrinted, NotSaved, Opened, SaveTrouble, Size};
 pub use kiosk::KioskSetup;
 pub use scroll::Scroll;
 pub use session::Session;
@@ -61,6 +61,8 @@ pub struct Setup {
     pub kiosk: Option<KioskSetup>,
     /// Whether large letters can be drawn.
     pub large: bool,
+    /// Whether there is a program to print with.
+    pub printer: bool,
     /// Now.
     pub now: Moment,
 }
@@ -97,6 +99,8 @@ pub struct App {
     guard: Guard,
     /// Whether large letters can be drawn.
     large: bool,
+    /// Whether there is a program to print with.
+    printer: bool,
     /// Set in a kiosk.
     kiosk: Option<Kiosk>,
     /// Set while a key is obeyed that takes a step, see [`Guard`].
@@ -112,7 +116,7 @@ pub struct App {
 impl App {
     /// The picker, or the questionnaire that is open.
     pub fn new(setup: Setup) -> App {
-        let Setup { entries, opened, cover, reference, words, key_guard, kiosk, large, now } = setup;
+        let Setup { entries, opened, cover, reference, words, key_guard, kiosk, large, printer, now } = setup;
         let mut app = App {
             entries,
             picked: 0,
@@ -125,6 +129,7 @@ impl App {
             words,
             guard: Guard::new(key_guard),
             large,
+            printer,
             kiosk: kiosk.map(|setup| Kiosk::new(setup, now.uptime)),
             stepped: false,
             before: None,
@@ -172,15 +177,15 @@ impl App {
             }
             Input::Spoken(tongue) => self.speak(tongue),
             Input::NotSpoken(why) => self.tell(why),
-            Input::Saved(place) => {
-                if let Some(session) = &mut self.session {
-                    session.keep();
-                }
-                self.tell(fill(w.saved, &[("place", &place)]));
-            }
+            Input::Saved(place) => self.kept(fill(w.saved, &[("place", &place)])),
+            Input::Printed => self.kept(w.note.printed.to_owned()),
             Input::NotSaved(why) => {
                 let why = why.words(w);
                 self.tell(fill(w.not_saved, &[("why", &why)]));
+            }
+            Input::NotPrinted(why) => {
+                let why = why.words(w);
+                self.tell(fill(w.note.not_printed, &[("why", &why)]));
             }
         }
         self.latch();
@@ -355,6 +360,14 @@ impl App {
             Command::Review => !session.given.is_empty(),
             _ => true,
         }
+    }
+
+    /// The note is where it was to go.
+    fn kept(&mut self, text: String) {
+        if let Some(session) = &mut self.session {
+            session.keep();
+        }
+        self.tell(text);
     }
 
     /// Says something from outside: where it is too long to be said in passing, as a page.

@@ -11,6 +11,7 @@ pub mod library;
 mod locale;
 mod pin;
 mod plain;
+mod print;
 mod run;
 mod save;
 #[cfg(unix)]
@@ -24,6 +25,7 @@ pub use input::key;
 pub use locale::language;
 pub use pin::{Pin, make_pin};
 pub use plain::run_plain;
+pub use print::{has_printer, print};
 pub use run::{Ask, Ending, INTERRUPTED, Loader, Screen, Shown, is_a_terminal, run};
 pub use save::{replace, save_new};
 pub use terminal::{Canvas, Session, restore};

@@ -41,6 +41,8 @@ pub enum Scene {
     Override,
     /// The languages that can be spoken.
     Languages,
+    /// What can be done with the note.
+    Outlets,
     /// A note, or the reason for another level.
     Field,
     /// Something that is said before it is done.
@@ -59,7 +61,7 @@ pub enum Scene {
 
 use Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, Held, Intro, Languages, Locked, Lose, Many, Number, One,
-    Override, Picker, Pin, Reading, Result, Review, Text, TooSmall, YesNo,
+    Outlets, Override, Picker, Pin, Reading, Result, Review, Text, TooSmall, YesNo,
 };
 
 /// What a key does.
@@ -207,7 +209,7 @@ const STAY_BY_DEFAULT: &[Key] = &[Key::Esc, Key::Char('n'), Key::Enter];
 
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-    Override, Languages, Field, Change, Lose, TooSmall,
+    Override, Languages, Outlets, Field, Change, Lose, TooSmall,
 ];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
@@ -215,13 +217,17 @@ pub(super) const QUESTIONS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne
 pub(super) const ENDS: &[Scene] = &[Alarm, HandOver, Result];
 pub(super) const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
-const LEAVES: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, TooSmall];
-const HELPS: &[Scene] =
-    &[Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Lose];
+const LEAVES: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Outlets, Change,
+    TooSmall,
+];
+const HELPS: &[Scene] = &[
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Outlets, Change,
+    Lose,
+];
 const MOVES: &[Scene] = &[
     YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Languages,
-    Change, Lose,
+    Outlets, Change, Lose,
 ];
 /// Where the language can be changed by a letter.
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Alarm, HandOver, Result];
@@ -256,13 +262,15 @@ pub const TABLE: &[Binding] = &[
     row(ENTER, "Enter", Command::Accept, "choose", Group::Answer, &[Override]),
     row(DIGITS, "1-9", Command::Take(0), "speak-digit", Group::Answer, &[Languages]),
     row(ENTER, "Enter", Command::Accept, "speak", Group::Answer, &[Languages]),
+    row(DIGITS, "1-9", Command::Take(0), "outlet-digit", Group::Answer, &[Outlets]),
+    row(ENTER, "Enter", Command::Accept, "outlet", Group::Answer, &[Outlets]),
     row(ENTER, "Enter", Command::Accept, "keep", Group::Answer, &[Field]),
     row(CONFIRM, "Enter", Command::Accept, "do-it", Group::Answer, &[Change]),
     row(&[Key::Char('y')], "y", Command::Accept, "lose-it", Group::Answer, &[Lose]),
     row(&[Key::Esc], "Esc", Command::Close, "leave-finding", Group::Move, &[FindOne, FindMany]),
     row(STAY, "Esc", Command::Close, "do-not", Group::Answer, &[Change]),
     row(STAY_BY_DEFAULT, "n", Command::Close, "stay", Group::Answer, &[Lose]),
-    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Field]),
+    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Outlets, Field]),
     row(&[Key::Esc], "Any key", Command::Close, "close-any", Group::Move, &[Reading]),
     row(BACK, "Left", Command::Back, "back", Group::Move, BACKS),
     row(&[Key::Esc], "Esc", Command::Close, "forward", Group::Move, &[YesNo, One, Many, Number, Text]),

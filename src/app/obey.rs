@@ -5,7 +5,7 @@ mod sheet;
 use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
 use super::session::Place;
-use super::sheet::{Sheet, Sure, levels, listed};
+use super::sheet::{Outlet, Sheet, Sure, levels, listed};
 use super::{App, Effect, Key, Leave, Scroll, pages, why};
 use crate::export::{file_name, note};
 use crate::questionnaire::{Answer, QuestionIx};
@@ -258,10 +258,8 @@ impl App {
             Command::Back => {
                 session.back();
             }
-            Command::Save => {
-                let name = file_name(&session.visit, now.wall);
-                return Effect::Save { name, text: note(&session.visit, now.wall) };
-            }
+            Command::Save if self.printer => self.open(Sheet::Outlets(0)),
+            Command::Save => return self.hand_out(Outlet::File),
             Command::Copy => {
                 let text = note(&session.visit, now.wall);
                 session.keep();
@@ -340,6 +338,19 @@ impl App {
         let Some(session) = &self.session else { return };
         let written = session.visit.notes.get(&about).cloned().unwrap_or_default();
         self.sheets.push(Sheet::Note { about, field: super::field::Field::new(written) });
+    }
+
+    /// Sends the note where it is to go.
+    fn hand_out(&mut self, outlet: Outlet) -> Effect {
+        let Some(session) = &self.session else { return Effect::None };
+        let text = note(&session.visit, self.now.wall);
+        match outlet {
+            Outlet::File => Effect::Save { name: file_name(&session.visit, self.now.wall), text },
+            Outlet::Printer => {
+                self.say(self.words.note.printing);
+                Effect::Print { text }
+            }
+        }
     }
 
     fn next(&mut self) -> Effect {

@@ -20,6 +20,8 @@ pub(super) enum Sheet {
     Override(usize),
     /// The languages that can be spoken, by tag, with a cursor.
     Languages(Vec<String>, usize),
+    /// What can be done with the note, with a cursor: [`Outlet::ALL`].
+    Outlets(usize),
     /// The reason for that level; needed where it lowers.
     Reason {
         /// The level.
@@ -38,6 +40,20 @@ pub(super) enum Sheet {
     },
     /// What is said before this is done.
     Sure(Sure, Scroll),
+}
+
+/// What can be done with the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outlet {
+    /// It is saved as a file.
+    File,
+    /// It is printed.
+    Printer,
+}
+
+impl Outlet {
+    /// All of them, in the list's order.
+    pub(super) const ALL: [Outlet; 2] = [Outlet::File, Outlet::Printer];
 }
 
 /// What is about to be done.
@@ -61,6 +77,7 @@ impl Sheet {
             Sheet::Review(_) => Scene::Review,
             Sheet::Override(_) => Scene::Override,
             Sheet::Languages(..) => Scene::Languages,
+            Sheet::Outlets(_) => Scene::Outlets,
             Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
             Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..), _) => Scene::Change,
             Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
@@ -139,6 +156,17 @@ impl Sheet {
                 let item = |(place, tag)| Item { mark: format!("{}  ", place + 1), text: name(tag), ..Item::default() };
                 let items = tags.iter().enumerate().map(item).collect();
                 Content::List { heading: w.choose_language, items, cursor: *cursor }
+            }
+            Sheet::Outlets(cursor) => {
+                let item = |(place, outlet)| {
+                    let text = match outlet {
+                        Outlet::File => w.note.to_file,
+                        Outlet::Printer => w.note.to_printer,
+                    };
+                    Item { mark: format!("{}  ", place + 1), text: text.to_owned(), ..Item::default() }
+                };
+                let items = Outlet::ALL.into_iter().enumerate().map(item).collect();
+                Content::List { heading: w.note.outlets, items, cursor: *cursor }
             }
             Sheet::Reason { level, lowers, field } => {
                 let heading = if *lowers { w.write_reason } else { w.write_reason_raised };

@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, Write as _};
 use std::path::Path;
 
 use super::clock::Clock;
+use super::print::print as to_printer;
 use super::run::{Ask, Ending, Loader};
 use super::save::save_new;
 use crate::app::plain::{Heard, Plain};
@@ -63,6 +64,10 @@ fn settle(plain: &mut Plain, mut heard: Heard, load: &mut Loader<'_>) -> io::Res
             Effect::Save { name, text } => match save_new(Path::new("."), &name, &text) {
                 Ok(path) => Input::Saved(path.display().to_string()),
                 Err(why) => Input::NotSaved(why),
+            },
+            Effect::Print { text } => match to_printer(&text) {
+                Ok(()) => Input::Printed,
+                Err(why) => Input::NotPrinted(why),
             },
         };
         heard = plain.learn(input);

@@ -12,6 +12,7 @@ use ratatui::Frame;
 
 use super::clock::Clock;
 use super::input;
+use super::print::print;
 use super::save::save_new;
 use super::terminal::{self, Canvas, Session, size};
 use crate::app::{App, Effect, Input, Leave, Size};
@@ -307,6 +308,14 @@ impl<S: Screen> Running<'_, '_, S> {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(reason) => Input::NotSaved(reason),
                 },
+                Effect::Print { text } => {
+                    // A printer may let us wait.
+                    self.draw()?;
+                    match print(&text) {
+                        Ok(()) => Input::Printed,
+                        Err(why) => Input::NotPrinted(why),
+                    }
+                }
             };
         }
     }

@@ -304,7 +304,7 @@ const KEYS: &[KeyWords] = &[
     key("about", "about", "About this question: help, sources"),
     key("why", "why", "Why, and on the recommendation what would change it"),
     key("review", "review", "Reviews all answers, jumps to one"),
-    key("save", "save note", "Saves the note as a text file"),
+    key("save", "save note", "Saves the note as a text file, or prints it where there is a printer"),
     key("copy", "copy", "Copies the note to the clipboard"),
     key("note", "note", "A note to this question, or to the whole"),
     key("override", "override", "Gives another level than the computed one"),
@@ -323,4 +323,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Lists the choices like a word, each with its number"),
     key("line-help", "", "What can be entered here"),
     key("help-f1", "help", "Every key of this screen"),
+    key("outlet-digit", "", "Does that with the note"),
+    key("outlet", "do it", "Does with the note what is under the cursor"),
 ];

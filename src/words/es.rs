@@ -311,7 +311,7 @@ const KEYS: &[KeyWords] = &[
     key("about", "info", "Acerca de esta pregunta: ayuda, fuentes"),
     key("why", "por qué", "Por qué y, en la recomendación, qué la cambiaría"),
     key("review", "repasar", "Repasa todas las respuestas, salta a una"),
-    key("save", "guardar nota", "Guarda la nota como archivo de texto"),
+    key("save", "guardar nota", "Guarda la nota como archivo de texto, o la imprime donde hay impresora"),
     key("copy", "copiar", "Copia la nota al portapapeles"),
     key("note", "nota", "Una nota sobre esta pregunta, o sobre el conjunto"),
     key("override", "cambiar nivel", "Asigna un nivel distinto del calculado"),
@@ -330,4 +330,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Muestra las opciones parecidas a una palabra, cada una con su número"),
     key("line-help", "", "Qué se puede introducir aquí"),
     key("help-f1", "ayuda", "Todas las teclas de esta pantalla"),
+    key("outlet-digit", "", "Hace eso con la nota"),
+    key("outlet", "hacerlo", "Hace con la nota lo que está bajo el cursor"),
 ];

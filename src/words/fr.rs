@@ -304,7 +304,7 @@ const KEYS: &[KeyWords] = &[
     key("about", "infos", "À propos de cette question : aide, sources"),
     key("why", "pourquoi", "Pourquoi et, sur la recommandation, ce qui la changerait"),
     key("review", "revoir", "Revoit toutes les réponses, saute à l'une d'elles"),
-    key("save", "enregistrer", "Enregistre la note dans un fichier texte"),
+    key("save", "enregistrer", "Enregistre la note dans un fichier texte, ou l'imprime s'il y a une imprimante"),
     key("copy", "copier", "Copie la note dans le presse-papiers"),
     key("note", "note", "Une note sur cette question, ou sur l'ensemble"),
     key("override", "changer niveau", "Attribue un autre niveau que celui calculé"),
@@ -323,4 +323,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Affiche les options proches d'un mot, chacune avec son numéro"),
     key("line-help", "", "Ce qui peut être saisi ici"),
     key("help-f1", "aide", "Toutes les touches de cet écran"),
+    key("outlet-digit", "", "Fait cela de la note"),
+    key("outlet", "le faire", "Fait de la note ce qui est sous le curseur"),
 ];

@@ -2,7 +2,7 @@
 
 use super::super::keys::Command;
 use super::super::question::moved;
-use super::super::sheet::{Sheet, Sure, levels, listed};
+use super::super::sheet::{Outlet, Sheet, Sure, levels, listed};
 use super::super::{App, Effect, Leave};
 use crate::export::{Chosen, Tongue};
 use crate::questionnaire::{Level, Status};
@@ -47,6 +47,13 @@ impl App {
                 if let Some(tag) = taken.cloned() {
                     self.sheets.pop();
                     return self.choose_language(tag);
+                }
+            }
+            (Sheet::Outlets(cursor), _) => {
+                let taken = picked(cursor, command, Outlet::ALL.len(), page);
+                if let Some(&outlet) = taken.and_then(|place| Outlet::ALL.get(place)) {
+                    self.sheets.pop();
+                    return self.hand_out(outlet);
                 }
             }
             (Sheet::Reason { level, lowers, field }, Command::Accept) => {

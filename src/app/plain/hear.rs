@@ -26,7 +26,7 @@ impl Plain {
         }
         match self.app.scene() {
             Scene::Intro | Scene::Alarm | Scene::HandOver if line.is_empty() => self.app.obey(Command::Accept),
-            Scene::Picker | Scene::Override | Scene::Languages | Scene::Review => self.pick(line),
+            Scene::Picker | Scene::Override | Scene::Languages | Scene::Outlets | Scene::Review => self.pick(line),
             Scene::Change | Scene::Lose => self.decide(line),
             Scene::Field => self.write(line),
             _ if line.is_empty() => {

@@ -1,8 +1,8 @@
 //! The one table of commands: it feeds what is obeyed, the prompt and the help.
 
 use crate::app::keys::Scene::{
-    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Override, Picker,
-    Result, Review, Text, YesNo,
+    Alarm, Change, Field, FindMany, FindOne, HandOver, Intro, Languages, Lose, Many, Number, One, Outlets, Override,
+    Picker, Result, Review, Text, YesNo,
 };
 use crate::app::keys::{Command, ENDS, QUESTIONS, STEPS, Scene};
 
@@ -23,12 +23,12 @@ const fn line(word: &'static str, command: Command, id: &'static str, scenes: &'
     Line { word, command, id, scenes }
 }
 
-const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose];
+const SHEETS: &[Scene] = &[Review, Override, Languages, Outlets, Field, Change, Lose];
 const NOTED: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Override,
-    Languages, Field, Change, Lose,
+    Languages, Outlets, Field, Change, Lose,
 ];
 
 /// Every command, in the order in which the prompt names them. Of two with the same beginning the first is meant.

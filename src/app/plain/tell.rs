@@ -204,6 +204,7 @@ impl Plain {
             Scene::Review => words.push(w.line_review.to_owned()),
             Scene::Override => words.push(w.line_level.to_owned()),
             Scene::Languages => words.push(w.line_language.to_owned()),
+            Scene::Outlets => words.push(w.note.line_outlet.to_owned()),
             Scene::Field => words.push(w.line_field.to_owned()),
             Scene::Change | Scene::Lose => words.push(w.line_sure.to_owned()),
             Scene::Result | Scene::Reading | Scene::TooSmall => {}
