@@ -104,6 +104,7 @@ impl Desk {
             words: &redflag::words::ENGLISH,
             kiosk: None,
             large: true,
+            printer: false,
             key_guard: Duration::ZERO,
             now: NOW,
         };

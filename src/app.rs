@@ -38,7 +38,7 @@ use crate::questionnaire::{Level, Status};
 use crate::words::{Words, fill, rank};
 
 pub use board::Board;
-pub use input::{Effect, Input, Key, Leave, Moment, NotSaved, Opened, SaveTrouble, Size};
+pub use input::{Effect, Input, Key, Leave, Moment, NotPrinted, NotSaved, Opened, SaveTrouble, Size};
 pub use kiosk::KioskSetup;
 pub use recording::{
     Half, HalfAnswer, Past, PastState, RecordAsk, RecordReply, RecordTrouble, Recording, Resumed, Spot, Writing,
@@ -72,6 +72,8 @@ pub struct Setup {
     pub kiosk: Option<KioskSetup>,
     /// Whether large letters can be drawn.
     pub large: bool,
+    /// Whether there is a program to print with.
+    pub printer: bool,
     /// Now.
     pub now: Moment,
 }
@@ -112,6 +114,8 @@ pub struct App {
     guard: Guard,
     /// Whether large letters can be drawn.
     large: bool,
+    /// Whether there is a program to print with.
+    printer: bool,
     /// Set in a kiosk.
     kiosk: Option<Kiosk>,
     /// Set while a key is obeyed that takes a step, see [`Guard`].
@@ -139,6 +143,7 @@ impl App {
             key_guard,
             kiosk,
             large,
+            printer,
             now,
         } = setup;
         let mut app = App {
@@ -156,6 +161,7 @@ impl App {
             words,
             guard: Guard::new(key_guard),
             large,
+            printer,
             kiosk: kiosk.map(|setup| Kiosk::new(setup, now.uptime)),
             stepped: false,
             before: None,
@@ -209,15 +215,15 @@ impl App {
             Input::NotSpoken(why) => self.tell(why),
             Input::Recording(recording) => self.hear_recording(recording),
             Input::Record(reply) => self.hear_record(reply),
-            Input::Saved(place) => {
-                if let Some(session) = &mut self.session {
-                    session.keep();
-                }
-                self.tell(fill(w.saved, &[("place", &place)]));
-            }
+            Input::Saved(place) => self.kept(fill(w.saved, &[("place", &place)])),
+            Input::Printed => self.kept(w.note.printed.to_owned()),
             Input::NotSaved(why) => {
                 let why = why.words(w);
                 self.tell(fill(w.not_saved, &[("why", &why)]));
+            }
+            Input::NotPrinted(why) => {
+                let why = why.words(w);
+                self.tell(fill(w.note.not_printed, &[("why", &why)]));
             }
         }
         self.latch();
@@ -414,6 +420,16 @@ impl App {
             Command::Review => !session.given.is_empty(),
             _ => true,
         }
+    }
+
+    /// The note is where it was to go.
+    fn kept(&mut self, text: String) {
+        // A record that is read is another patient's.
+        let reads = matches!(self.sheets.last(), Some(Sheet::Record { .. }));
+        if let (Some(session), false) = (&mut self.session, reads) {
+            session.keep();
+        }
+        self.tell(text);
     }
 
     /// Says something from outside: where it is too long to be said in passing, as a page.

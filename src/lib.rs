@@ -26,13 +26,14 @@
 //!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise and who would exercise the
 //!   rest.
 //! - [`replay`]: many patients, as lines of JSON.
-//! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
+//! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart (SBAR), Markdown, JSON, CSV and
+//!   one page of PDF: [`export::export()`].
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help. [`app::plain`] is the same screen in lines; a kiosk is the same screen with a deadline.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
-//! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, and where questionnaires are
-//!   found.
+//! - [`shell`]: the outside world: terminal, signals, clock, files and whether they were saved, the printer, and where
+//!   questionnaires are found.
 //! - [`cli`]: arguments to one of the above, and an exit status.
 //!
 //! # Where a thing goes
@@ -53,6 +54,8 @@
 //! - A new word of the program: a field of [`words::Words`], in every language; the compiler and `tests/languages.rs` ask for it.
 //! - A new language of the program: a file in `words/`, and its place in [`words::ALL`].
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
+//! - A new fact of the handover: `export/sbar.rs`, which note, Markdown and PDF are made from, and `export/json.rs`.
+//! - A new form of export: a variant of [`export::Format`] and a file beside it.
 //! - A new command: a file in `cli/`.
 //!
 //! # What is deliberately absent

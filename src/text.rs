@@ -4,12 +4,14 @@
 //! their columns. The screen and the note lay out their words here.
 
 mod big;
+mod markdown;
 mod page;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 pub use big::big;
+pub use markdown::literal;
 pub use page::{Block, Large, Page, Row, Span, Tone};
 
 /// How many terminal columns the text takes.
@@ -21,9 +23,14 @@ pub fn columns(text: &str) -> usize {
 /// within a word only where the word alone is too long. A line end in the text ends a row. Only blanks at the breaks are
 /// lost; a single character wider than a row stands alone.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_by(text, width, columns)
+}
+
+/// The same for letters that are not equally wide: `measure` says how wide a text is, in the unit of `width`.
+pub fn wrap_by(text: &str, width: usize, measure: impl Fn(&str) -> usize + Copy) -> Vec<String> {
     let mut rows = Vec::new();
     for line in text.split('\n') {
-        let mut row = Filling { width: width.max(1), ..Filling::default() };
+        let mut row = Filling { text: String::new(), used: 0, width: width.max(1), measure };
         for word in line.split(breaks).filter(|word| !word.is_empty()) {
             let mut gap = true;
             for piece in pieces(word) {
@@ -77,21 +84,22 @@ pub fn clip(text: &str, width: usize) -> String {
 }
 
 /// A row that words are put into.
-#[derive(Default)]
-struct Filling {
+struct Filling<M> {
     text: String,
     used: usize,
     width: usize,
+    measure: M,
 }
 
-impl Filling {
+impl<M: Fn(&str) -> usize> Filling<M> {
     fn put(&mut self, piece: &str, gap: bool, rows: &mut Vec<String>) {
-        let wide = columns(piece);
-        let gap = usize::from(gap && self.used > 0);
-        if self.used + gap + wide <= self.width {
-            self.text.extend(std::iter::repeat_n(' ', gap));
+        let wide = (self.measure)(piece);
+        let gap = if gap && self.used > 0 { " " } else { "" };
+        let gap_wide = (self.measure)(gap);
+        if self.used + gap_wide + wide <= self.width {
+            self.text.push_str(gap);
             self.text.push_str(piece);
-            self.used += gap + wide;
+            self.used += gap_wide + wide;
             return;
         }
         self.end(rows);
@@ -101,7 +109,7 @@ impl Filling {
             return;
         }
         for grapheme in piece.graphemes(true) {
-            let wide = columns(grapheme);
+            let wide = (self.measure)(grapheme);
             if self.used + wide > self.width {
                 self.end(rows);
             }

@@ -8,6 +8,7 @@ mod ar;
 mod en;
 mod es;
 mod fr;
+mod note;
 mod records;
 pub mod show;
 mod zh_hans;
@@ -20,6 +21,7 @@ use ar::ARABIC;
 pub use en::ENGLISH;
 use es::SPANISH;
 use fr::FRENCH;
+pub use note::NoteWords;
 pub use records::RecordWords;
 use zh_hans::CHINESE;
 
@@ -536,6 +538,9 @@ pub struct Words {
     pub key_names: KeyNames,
     /// What the keys do, by the name of their row in the table of keys.
     pub keys: &'static [KeyWords],
+
+    /// The note as it goes into a chart, and its way there.
+    pub note: NoteWords,
 
     // Records.
     /// The words about records.

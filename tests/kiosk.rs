@@ -311,6 +311,11 @@ fn only_the_pin_leads_out() {
     // Nothing of a patient goes to the disk.
     assert_eq!(desk.keys("p"), Effect::None);
     desk.screen.hides("save note");
+    // Nor to a printer, where there is one.
+    let mut screen = Screen::with(Setup { printer: true, ..kiosk_setup(false) });
+    assert_eq!(screen.keys("enter 1 enter p"), Effect::None);
+    screen.hides(ENGLISH.note.outlets);
+    assert_eq!(screen.keys("2"), Effect::None);
 }
 
 #[test]

@@ -23,8 +23,19 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn said_in(folder: &Path, args: &[&str], lines: &str) -> (String, i32) {
+    said_with(folder, "", args, lines)
+}
+
+/// The same with programs in the folders of that PATH.
+fn said_with(folder: &Path, path: &str, args: &[&str], lines: &str) -> (String, i32) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_redflag"));
-    command.args(args).env_clear().current_dir(folder).env("HOME", folder).env("TERM", "xterm-256color");
+    command
+        .args(args)
+        .env_clear()
+        .env("PATH", path)
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("TERM", "xterm-256color");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
     let output = child.wait_with_output().unwrap();
@@ -152,6 +163,31 @@ fn every_function_has_a_line() {
     let note =
         fs::read_dir(&folder).unwrap().flatten().find(|entry| entry.path().extension().is_some_and(|e| e == "txt"));
     assert!(fs::read_to_string(note.unwrap().path()).unwrap().contains("seen at home"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_is_printed_where_there_is_a_printer() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("printer");
+    let lp = folder.join("lp");
+    fs::write(&lp, "#!/bin/sh\n/bin/cat >job\n").unwrap();
+    fs::set_permissions(&lp, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}", folder.display());
+    let lines = "\n3\n\n:save\n\n:save\n3\n2\n:quit\n";
+    let (text, status) = said_with(&folder, &path, LEGS, lines);
+    assert_eq!(status, 0, "{text}");
+    for words in [
+        "What with the note?\n1. Save it as a file\n2. Print it\nnumber of what to do with the note; Enter: nothing",
+        "there is no number 3 here",
+        "The note went to the printer.",
+    ] {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    let job = fs::read_to_string(folder.join("job")).unwrap();
+    assert!(job.starts_with("TRIAGE NOTE: Leg cramp or swelling") && job.contains("sha256:"), "{job}");
+    // What went to the printer is kept: nobody asked whether to lose it.
+    assert!(!text.contains("Leave?"), "{text}");
 }
 
 #[test]

@@ -371,6 +371,8 @@ fn a_passphrase_is_asked_for_unseen_and_a_wrong_one_refused() {
     let mut pty = screen(&["records", "init"]);
     for prompt in ["New passphrase of the records:", "Once more:"] {
         pty.wait_for(prompt);
+        // What is typed before the prompt can be read is the terminal's business.
+        wait_until_unseen(&pty);
         pty.send(b"four words are best\r");
     }
     pty.wait_for("sealed by its passphrase");
@@ -392,7 +394,10 @@ fn a_passphrase_is_asked_for_unseen_and_a_wrong_one_refused() {
     let mut pty = screen(&["run", "leg-symptoms"]);
     pty.wait_for("Passphrase of the records");
     pty.send(b"four words are wrong\r");
-    pty.wait_for("the passphrase is wrong");
+    // The sentence may be wrapped anywhere.
+    pty.wait_until("the passphrase is wrong", |screen| {
+        pty::contents(screen).replace('\n', "").contains("the passphrase is wrong")
+    });
     assert_eq!(pty.wait().exit_code(), 2);
 
     let mut pty = screen(&["run", "leg-symptoms"]);
@@ -478,6 +483,15 @@ fn a_purge_leaves_a_record_of_itself() {
     let row = &clinic.list()[0];
     assert_eq!((&row["status"], &row["reference"]), (&"purged".into(), &Value::Null));
     clinic.verify();
+}
+
+/// Waits until the terminal does not show what is typed.
+fn wait_until_unseen(pty: &Pty) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while pty.modes().contains("ECHO |") {
+        assert!(std::time::Instant::now() < deadline, "{}", pty.modes());
+        std::thread::yield_now();
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -6,7 +6,7 @@ mod support;
 
 use std::time::Duration;
 
-use redflag::app::{Effect, Input, Key, Leave, NotSaved, Opened, SaveTrouble, Size};
+use redflag::app::{Effect, Input, Key, Leave, NotPrinted, NotSaved, Opened, SaveTrouble, Size};
 use redflag::questionnaire::{Answer, Level, Status};
 use support::{Screen, legs, moment, picker, setup};
 
@@ -522,6 +522,46 @@ fn the_note_is_saved_and_copied_and_says_what_it_was_made_from() {
     screen.keys("esc");
     assert_eq!(screen.keys("c"), Effect::Copy(text));
     screen.shows("went to the clipboard");
+}
+
+#[test]
+fn where_there_is_a_printer_the_note_is_saved_or_printed() {
+    let with_printer = || {
+        let mut screen = Screen::with(redflag::app::Setup { printer: true, ..setup(legs()) });
+        assert_eq!(screen.keys(&format!("{ROUTINE} p")), Effect::None);
+        screen
+    };
+    let mut screen = with_printer();
+    for words in ["What with the note?", "1  Save it as a file", "2  Print it", "Enter do it"] {
+        screen.shows(words);
+    }
+    screen.keys("esc");
+    screen.hides("What with the note?");
+    // The file is the first, and stands ready.
+    assert!(matches!(screen.keys("p enter"), Effect::Save { .. }));
+    assert!(matches!(screen.keys("p 1"), Effect::Save { .. }));
+    assert!(matches!(screen.keys("p down enter"), Effect::Print { .. }));
+    assert_eq!(screen.keys("p 3"), Effect::None);
+    screen.keys("esc");
+    let Effect::Copy(note) = with_printer().keys("esc c") else { panic!("no note") };
+    assert_eq!(screen.keys("p 2"), Effect::Print { text: note });
+    screen.shows("Printing ...");
+    // What was not printed can still be lost; what was, not.
+    for (why, words) in [
+        (NotPrinted::Gone, "The note was NOT printed: The program lp is not there any more. Save the note instead."),
+        (NotPrinted::Refused("no paper".to_owned()), "lp says: no paper. Check the printer"),
+        (NotPrinted::Refused(String::new()), "lp gives no reason. Check the printer"),
+        (NotPrinted::Stuck(10), "lp did not answer within 10 seconds."),
+    ] {
+        screen.app.update(Input::NotPrinted(why));
+        screen.shows(words);
+    }
+    screen.keys("q");
+    assert!(screen.app.asks_to_lose());
+    screen.keys("n");
+    screen.app.update(Input::Printed);
+    screen.shows("The note went to the printer.");
+    assert_eq!(screen.keys("q"), Effect::Leave(Leave::Done));
 }
 
 #[test]

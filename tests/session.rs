@@ -66,6 +66,8 @@ impl Screen for StandIn {
             Input::Refused(reason) | Input::NotSpoken(reason) => self.news = reason,
             Input::Saved(path) => self.news = format!("saved {path}"),
             Input::NotSaved(why) => self.news = why.words(&redflag::words::ENGLISH),
+            Input::Printed => self.news = "printed".to_owned(),
+            Input::NotPrinted(why) => self.news = why.words(&redflag::words::ENGLISH),
             Input::Key(key, moment) => {
                 assert!(moment.uptime >= self.uptime, "time runs forwards");
                 self.uptime = moment.uptime;
@@ -80,6 +82,7 @@ impl Screen for StandIn {
                     Key::Char('O') => return Effect::Open(0),
                     Key::Char('c') => return Effect::Copy("a note".into()),
                     Key::Char('s') => return Effect::Save { name: "note.txt".into(), text: "a note".into() },
+                    Key::Char('P') => return Effect::Print { text: format!("{}the end\n", "a note\n".repeat(20_000)) },
                     Key::Char('w') => std::thread::sleep(Duration::from_secs(3600)),
                     Key::Ctrl('z') => return Effect::Suspend,
                     _ => {}
@@ -329,6 +332,81 @@ fn the_screen_is_told_what_came_of_its_wishes() {
     assert_eq!(std::fs::read_to_string(second).unwrap(), "a note");
     pty.keys("c");
     pty.wait_for_bytes("\x1b]52;c;YSBub3Rl\x1b\\");
+    pty.keys("q");
+    pty.assert_ends_with(0);
+}
+
+/// A folder with a program `lp` in it that does this.
+fn printer(pty_name: &str, script: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("printers").join(pty_name);
+    std::fs::create_dir_all(&folder).unwrap();
+    let lp = folder.join("lp");
+    std::fs::write(&lp, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&lp, std::fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+fn started_with(printer: &std::path::Path) -> Pty {
+    let mut command = stand_in_command();
+    let path = std::env::var("PATH").unwrap();
+    command.env("PATH", format!("{}:{path}", printer.display()));
+    let pty = Pty::start(command, (80, 24));
+    pty.wait_for("ready at 80x24");
+    pty
+}
+
+#[test]
+fn a_note_goes_to_the_printer_whole_and_what_goes_wrong_is_said() {
+    let mut pty = started_with(&printer("works", "printf '%s\\n' \"$@\" >arguments; cat >job; echo request id is p-1"));
+    pty.keys("P");
+    pty.wait_for("printed");
+    // Far more than a pipe holds.
+    let job = std::fs::read_to_string(pty.home().join("job")).unwrap();
+    assert_eq!(job, format!("{}the end\n", "a note\n".repeat(20_000)));
+    assert_eq!(std::fs::read_to_string(pty.home().join("arguments")).unwrap(), "-t\nredflag\n");
+    // Nothing of what it says is on the screen.
+    assert!(!pty.text().contains("request id"), "{}", pty.text());
+    pty.keys("q");
+    pty.assert_ends_with(0);
+    for (name, script, words) in [
+        ("refuses", "echo 'lp: Error - no default destination available.' >&2; exit 1", "lp says: Error - no default"),
+        ("says-nothing", "cat >/dev/null; exit 3", "lp gives no reason"),
+        ("takes-half", "head -c 10 >/dev/null; exit 0", "lp gives no reason"),
+        ("writes-codes", "printf 'no\\033[2Jpaper' >&2; exit 1", "lp says: no [2Jpaper."),
+    ] {
+        let mut pty = started_with(&printer(name, script));
+        pty.keys("P");
+        pty.wait_for(words);
+        pty.keys("q");
+        pty.assert_ends_with(0);
+    }
+}
+
+#[test]
+fn a_printer_that_does_not_answer_does_not_hold_the_screen_for_ever() {
+    let began = std::time::Instant::now();
+    let mut pty = started_with(&printer("hangs", "sleep 300"));
+    pty.keys("P");
+    pty.wait_for("lp did not answer within 10 seconds.");
+    assert!(began.elapsed() < Duration::from_secs(25));
+    pty.keys("x");
+    pty.wait_for("2 keys");
+    pty.keys("q");
+    pty.assert_ends_with(0);
+}
+
+#[test]
+fn without_a_printer_nothing_is_run() {
+    // What lies in the folder where the program was started is not run, whatever PATH says.
+    let mut command = stand_in_command();
+    command.env("PATH", ":.:/nowhere");
+    let mut pty = Pty::start(command, (80, 24));
+    pty.wait_for("ready at 80x24");
+    std::fs::copy(printer("planted", "touch ran; cat >/dev/null").join("lp"), pty.home().join("lp")).unwrap();
+    pty.keys("P");
+    pty.wait_for("The program lp is not there any more.");
+    assert!(!pty.home().join("ran").exists());
     pty.keys("q");
     pty.assert_ends_with(0);
 }

@@ -37,6 +37,33 @@ pub enum Input {
     Saved(String),
     /// [`Effect::Save`] failed: why.
     NotSaved(NotSaved),
+    /// [`Effect::Print`] succeeded.
+    Printed,
+    /// [`Effect::Print`] failed: why.
+    NotPrinted(NotPrinted),
+}
+
+/// Why a note could not be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotPrinted {
+    /// There is no program to print with any more.
+    Gone,
+    /// It refused, in these words; empty where it gave none.
+    Refused(String),
+    /// It did not end in so many seconds, and was stopped.
+    Stuck(u64),
+}
+
+impl NotPrinted {
+    /// Why, and what to do about it.
+    pub fn words(&self, w: &Words) -> String {
+        match self {
+            NotPrinted::Gone => w.note.print_gone.to_owned(),
+            NotPrinted::Refused(error) if error.is_empty() => w.note.print_failed.to_owned(),
+            NotPrinted::Refused(error) => fill(w.note.print_refused, &[("error", error)]),
+            NotPrinted::Stuck(seconds) => fill(w.note.print_stuck, &[("seconds", seconds)]),
+        }
+    }
 }
 
 /// Why a note could not be written.
@@ -183,6 +210,11 @@ pub enum Effect {
     Save {
         /// Suggested file name.
         name: String,
+        /// The note.
+        text: String,
+    },
+    /// Print this text, and answer with [`Input::Printed`] or [`Input::NotPrinted`].
+    Print {
         /// The note.
         text: String,
     },

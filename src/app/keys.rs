@@ -41,6 +41,8 @@ pub enum Scene {
     Override,
     /// The languages that can be spoken.
     Languages,
+    /// What can be done with the note.
+    Outlets,
     /// A note, or the reason for another level.
     Field,
     /// Something that is said before it is done.
@@ -67,7 +69,7 @@ pub enum Scene {
 
 use Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, Held, History, Intro, Languages, Locked, Lose, Many, Newer,
-    Number, One, Override, Picker, Pin, Reading, Record, Result, Review, Text, TooSmall, Unfinished, YesNo,
+    Number, One, Outlets, Override, Picker, Pin, Reading, Record, Result, Review, Text, TooSmall, Unfinished, YesNo,
 };
 
 /// What a key does.
@@ -223,7 +225,7 @@ const STAY_BY_DEFAULT: &[Key] = &[Key::Esc, Key::Char('n'), Key::Enter];
 
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Reading,
-    Override, Languages, Field, Change, Lose, Unfinished, History, Record, Newer, TooSmall,
+    Override, Languages, Outlets, Field, Change, Lose, Unfinished, History, Record, Newer, TooSmall,
 ];
 /// Questions in which letters are commands.
 const KEYED: &[Scene] = &[YesNo, One, Many, Number];
@@ -234,16 +236,16 @@ const KEEPS: &[Scene] = &[Alarm, HandOver, Result, Record];
 pub(super) const STEPS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const BACKS: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, TooSmall];
 const LEAVES: &[Scene] = &[
-    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Unfinished,
-    History, Record, Newer, TooSmall,
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Outlets, Change,
+    Unfinished, History, Record, Newer, TooSmall,
 ];
 const HELPS: &[Scene] = &[
-    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Change, Lose,
-    Unfinished, History, Record, Newer,
+    Picker, Intro, YesNo, One, Many, Number, Alarm, HandOver, Result, Review, Override, Languages, Outlets, Change,
+    Lose, Unfinished, History, Record, Newer,
 ];
 const MOVES: &[Scene] = &[
     YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Languages,
-    Change, Lose, Unfinished, History, Record, Newer,
+    Outlets, Change, Lose, Unfinished, History, Record, Newer,
 ];
 /// Where what is on record can be looked up by a letter.
 const RECORDED: &[Scene] = &[Picker, Intro, YesNo, One, Many, Number, HandOver, Result];
@@ -280,6 +282,8 @@ pub const TABLE: &[Binding] = &[
     row(ENTER, "Enter", Command::Accept, "choose", Group::Answer, &[Override]),
     row(DIGITS, "1-9", Command::Take(0), "speak-digit", Group::Answer, &[Languages]),
     row(ENTER, "Enter", Command::Accept, "speak", Group::Answer, &[Languages]),
+    row(DIGITS, "1-9", Command::Take(0), "outlet-digit", Group::Answer, &[Outlets]),
+    row(ENTER, "Enter", Command::Accept, "outlet", Group::Answer, &[Outlets]),
     row(ENTER, "Enter", Command::Accept, "keep", Group::Answer, &[Field]),
     row(ENTER, "Enter", Command::Accept, "resume", Group::Answer, &[Unfinished]),
     row(STAY, "Esc", Command::Close, "new-patient", Group::Answer, &[Unfinished]),
@@ -296,7 +300,7 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Esc], "Esc", Command::Close, "leave-finding", Group::Move, &[FindOne, FindMany]),
     row(STAY, "Esc", Command::Close, "do-not", Group::Answer, &[Change]),
     row(STAY_BY_DEFAULT, "n", Command::Close, "stay", Group::Answer, &[Lose]),
-    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Field, History, Record, Newer]),
+    row(&[Key::Esc], "Esc", Command::Close, "close", Group::Move, &[Review, Override, Languages, Outlets, Field, History, Record, Newer]),
     row(&[Key::Esc], "Any key", Command::Close, "close-any", Group::Move, &[Reading]),
     row(BACK, "Left", Command::Back, "back", Group::Move, BACKS),
     row(&[Key::Esc], "Esc", Command::Close, "forward", Group::Move, &[YesNo, One, Many, Number, Text]),

@@ -5,7 +5,7 @@ mod sheet;
 use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
 use super::session::Place;
-use super::sheet::{Sheet, Sure, levels, listed};
+use super::sheet::{Outlet, Sheet, Sure, levels, listed};
 use super::{App, Effect, Key, Leave, Recording, Scroll, pages, why};
 use crate::export::{file_name, note};
 use crate::questionnaire::{Answer, QuestionIx};
@@ -259,10 +259,7 @@ impl App {
             Command::Back => {
                 session.back();
             }
-            Command::Save => {
-                let name = file_name(&session.visit, now.wall);
-                return Effect::Save { name, text: note(&session.visit, now.wall) };
-            }
+            Command::Save => return self.save(),
             Command::Copy => {
                 let text = note(&session.visit, now.wall);
                 session.keep();
@@ -341,6 +338,32 @@ impl App {
         let Some(session) = &self.session else { return };
         let written = session.visit.notes.get(&about).cloned().unwrap_or_default();
         self.sheets.push(Sheet::Note { about, field: super::field::Field::new(written) });
+    }
+
+    /// Asks where the note is to go, where there is more than one way.
+    pub(super) fn save(&mut self) -> Effect {
+        if self.printer {
+            self.open(Sheet::Outlets(0));
+            return Effect::None;
+        }
+        self.hand_out(Outlet::File)
+    }
+
+    /// Sends the note where it is to go: of the record that is read, or of the patient.
+    pub(super) fn hand_out(&mut self, outlet: Outlet) -> Effect {
+        let (visit, at) = match (self.sheets.last(), &self.session) {
+            (Some(Sheet::Record { visit, at, .. }), _) => (&**visit, *at),
+            (_, Some(session)) => (&session.visit, self.now.wall),
+            (_, None) => return Effect::None,
+        };
+        let (name, text) = (file_name(visit, at), note(visit, at));
+        match outlet {
+            Outlet::File => Effect::Save { name, text },
+            Outlet::Printer => {
+                self.say(self.words.note.printing);
+                Effect::Print { text }
+            }
+        }
     }
 
     fn next(&mut self) -> Effect {

@@ -7,9 +7,9 @@ use super::field::Field;
 use super::keys::Command;
 use super::recording::{PastState, RecordAsk, RecordReply, Recording, Resumed, Writing};
 use super::session::Session;
-use super::sheet::{Sheet, Sure, picked};
+use super::sheet::{Outlet, Sheet, Sure, picked};
 use super::{App, Effect, Opened, Scroll, pages};
-use crate::export::{Visit, file_name, note, recommendation, with_answer};
+use crate::export::{Visit, note, recommendation, retriage, with_answer};
 use crate::interview::Interview;
 use crate::questionnaire::{Answer, Question, QuestionIx, Value, fit};
 use crate::text::{Page, Span, Tone};
@@ -49,6 +49,7 @@ impl App {
                 self.opened = before.or(self.opened.take());
                 if let Some(session) = &mut self.session {
                     session.visit.earlier = Some(earlier);
+                    self.said = retriage(&session.visit);
                 }
             }
             RecordReply::Failed(why) => self.tell(fill(self.words.records.unreadable, &[("why", &why)])),
@@ -110,8 +111,18 @@ impl App {
                     None => Effect::None,
                 }
             }
+            Sheet::Outlets(cursor) => {
+                let taken = picked(cursor, command, Outlet::ALL.len(), page).and_then(|place| Outlet::ALL.get(place));
+                match taken {
+                    Some(&outlet) => {
+                        self.sheets.pop();
+                        self.hand_out(outlet)
+                    }
+                    None => Effect::None,
+                }
+            }
+            Sheet::Record { .. } if command == Command::Save => self.save(),
             Sheet::Record { visit, at, scroll } => match command {
-                Command::Save => Effect::Save { name: file_name(visit, *at), text: note(visit, *at) },
                 Command::Copy => {
                     let text = note(visit, *at);
                     self.said = Some(self.words.copied.to_owned());

@@ -25,6 +25,8 @@ pub(super) enum Sheet {
     Override(usize),
     /// The languages that can be spoken, by tag, with a cursor.
     Languages(Vec<String>, usize),
+    /// What can be done with the note, with a cursor: [`Outlet::ALL`].
+    Outlets(usize),
     /// The reason for that level; needed where it lowers.
     Reason {
         /// The level.
@@ -60,6 +62,20 @@ pub(super) enum Sheet {
     Newer(Box<Opened>, Scroll),
 }
 
+/// What can be done with the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outlet {
+    /// It is saved as a file.
+    File,
+    /// It is printed.
+    Printer,
+}
+
+impl Outlet {
+    /// All of them, in the list's order.
+    pub(super) const ALL: [Outlet; 2] = [Outlet::File, Outlet::Printer];
+}
+
 /// What is about to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sure {
@@ -83,6 +99,7 @@ impl Sheet {
             Sheet::Review(_) => Scene::Review,
             Sheet::Override(_) => Scene::Override,
             Sheet::Languages(..) => Scene::Languages,
+            Sheet::Outlets(_) => Scene::Outlets,
             Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
             Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..) | Sure::Discard(_), _) => Scene::Change,
             Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
@@ -136,37 +153,24 @@ impl Sheet {
 
     /// What stands on it, of that patient; `None` where it has nothing to stand on without one.
     pub(super) fn content(&self, w: &'static Words, visit: Option<&Visit>) -> Option<Content<'_>> {
-        match self {
-            Sheet::Unfinished(list, cursor) | Sheet::History(list, cursor) => {
+        let content = match (self, visit) {
+            (Sheet::Unfinished(list, cursor) | Sheet::History(list, cursor), _) => {
                 let items = list.iter().enumerate().map(|(place, past)| past.item(place, w)).collect();
                 let heading = match self {
                     Sheet::Unfinished(..) => w.records.unfinished_head,
                     _ if list.is_empty() => w.records.history_empty,
                     _ => w.records.history_head,
                 };
-                Some(Content::List { heading, items, cursor: *cursor })
+                Content::List { heading, items, cursor: *cursor }
             }
-            Sheet::Reading(_) | Sheet::Sure(..) | Sheet::Record { .. } | Sheet::Newer(..) => Some(Content::Page),
-            _ => visit.map(|visit| self.about(w, visit)),
-        }
-    }
-
-    /// What stands on one that is about the patient.
-    fn about(&self, w: &'static Words, visit: &Visit) -> Content<'_> {
-        let questionnaire = visit.questionnaire();
-        match self {
-            Sheet::Reading(_)
-            | Sheet::Sure(..)
-            | Sheet::Record { .. }
-            | Sheet::Newer(..)
-            | Sheet::Unfinished(..)
-            | Sheet::History(..) => Content::Page,
-            Sheet::Review(cursor) => {
+            (Sheet::Reading(_) | Sheet::Sure(..) | Sheet::Record { .. } | Sheet::Newer(..), _) => Content::Page,
+            (Sheet::Review(cursor), Some(visit)) => {
                 let items: Vec<Item> = listed(visit).iter().map(|&question| answered(visit, question)).collect();
                 let heading = if items.is_empty() { w.no_answers } else { w.review_head };
                 Content::List { heading, items, cursor: *cursor }
             }
-            Sheet::Override(cursor) => {
+            (Sheet::Override(cursor), Some(visit)) => {
+                let questionnaire = visit.questionnaire();
                 let item = |(place, level): (usize, Option<Level>)| {
                     let digit = format!("{}  ", place + 1);
                     match level {
@@ -182,7 +186,7 @@ impl Sheet {
                 let items = levels(visit).into_iter().enumerate().map(item).collect();
                 Content::List { heading: w.choose_level, items, cursor: *cursor }
             }
-            Sheet::Languages(tags, cursor) => {
+            (Sheet::Languages(tags, cursor), _) => {
                 let name = |tag: &String| {
                     let words = words::of(tag).filter(|words| words.tag == tag);
                     words.map_or_else(|| tag.clone(), |words| words.name.to_owned())
@@ -191,16 +195,31 @@ impl Sheet {
                 let items = tags.iter().enumerate().map(item).collect();
                 Content::List { heading: w.choose_language, items, cursor: *cursor }
             }
-            Sheet::Reason { level, lowers, field } => {
+            (Sheet::Outlets(cursor), _) => {
+                let item = |(place, outlet)| {
+                    let text = match outlet {
+                        Outlet::File => w.note.to_file,
+                        Outlet::Printer => w.note.to_printer,
+                    };
+                    Item { mark: format!("{}  ", place + 1), text: text.to_owned(), ..Item::default() }
+                };
+                let items = Outlet::ALL.into_iter().enumerate().map(item).collect();
+                Content::List { heading: w.note.outlets, items, cursor: *cursor }
+            }
+            (Sheet::Reason { level, lowers, field }, Some(visit)) => {
+                let questionnaire = visit.questionnaire();
                 let heading = if *lowers { w.write_reason } else { w.write_reason_raised };
                 let about = format!("{} {}", words::rank(*level), level_word(questionnaire, *level));
                 Content::Field { heading, about, field }
             }
-            Sheet::Note { about, field } => {
+            (Sheet::Note { about, field }, Some(visit)) => {
+                let questionnaire = visit.questionnaire();
                 let about = about.map_or(w.note_to_all, |question| &questionnaire[question].ask).to_owned();
                 Content::Field { heading: w.write_note, about, field }
             }
-        }
+            (Sheet::Review(_) | Sheet::Override(_) | Sheet::Reason { .. } | Sheet::Note { .. }, None) => return None,
+        };
+        Some(content)
     }
 }
 

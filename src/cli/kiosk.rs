@@ -75,6 +75,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         key_guard: desk::key_guard(matches),
         kiosk: Some(KioskSetup { idle, has_pin: desk.pin.is_some() }),
         large: desk::large(matches),
+        // Nothing of a patient goes to paper that nobody watches.
+        printer: false,
         now,
     };
     let entries = [entry];

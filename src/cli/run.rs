@@ -71,6 +71,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         key_guard: desk::key_guard(matches),
         kiosk: None,
         large: desk::large(matches),
+        printer: shell::has_printer(),
         now,
     };
     // The entry that is open; where there is one only, that.

@@ -2,11 +2,10 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::visit::{Review, Visit, answer_words, level_word, source_words};
+use super::gaps::{gaps, is_unsure};
+use super::visit::{Chosen, Review, Visit, answer_words, level_word, most_urgent, source_words};
 use crate::interview::{Inconsistency, State};
-use crate::questionnaire::{
-    AdviceKind, Answer, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status,
-};
+use crate::questionnaire::{AdviceKind, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status};
 use crate::text::{Block, Large, Page, Span, Tone};
 use crate::words::{self, Words, fill};
 
@@ -20,6 +19,10 @@ pub fn recommendation(visit: &Visit, at: DateTime) -> Page {
         page.append(gaps(visit));
     }
     page.append(reasons(visit));
+    if let Some(retriage) = retriage(visit) {
+        page.gap();
+        page.text(Tone::Strong, retriage);
+    }
     page.append(advice(visit));
     page.append(scores(visit));
     if !ended_early {
@@ -48,12 +51,15 @@ pub(super) fn headline(visit: &Visit) -> Page {
         if let Some(level) = most_urgent(questionnaire) {
             disposition(visit, level, &mut page);
         }
+        if let Some(chosen) = &visit.chosen {
+            page.badge(chosen.level, level_word(questionnaire, chosen.level), false);
+            chosen_because(visit, chosen, &mut page);
+        }
         return page;
     }
     if let Some(chosen) = &visit.chosen {
         disposition(visit, chosen.level, &mut page);
-        let reason = if chosen.reason.is_empty() { w.no_reason } else { &chosen.reason };
-        page.text(Tone::Strong, format!("{}: {reason}", w.chosen_by_nurse));
+        chosen_because(visit, chosen, &mut page);
         // In a row, so that the first reason is in sight on a small screen.
         if let (Some(level), true) = (outcome.urgency, outcome.status != Status::HandedOver) {
             let computed = format!("{} {}", words::rank(level), level_word(questionnaire, level));
@@ -77,6 +83,60 @@ pub(super) fn headline(visit: &Visit) -> Page {
         None => {}
     }
     page
+}
+
+/// That the nurse chose the level, and why.
+fn chosen_because(visit: &Visit, chosen: &Chosen, page: &mut Page) {
+    let w = visit.words();
+    let reason = if chosen.reason.is_empty() { w.no_reason } else { &chosen.reason };
+    page.text(Tone::Strong, format!("{}: {reason}", w.chosen_by_nurse));
+}
+
+/// What to do and by when, and to whom the patient is handed over, without the level; or that there is no recommendation.
+pub(super) fn act(visit: &Visit) -> Page {
+    let w = visit.words();
+    let mut page = Page::default();
+    let outcome = visit.interview.outcome();
+    // What is urgent comes before who goes on with it.
+    if let Some(level) = visit.level() {
+        act_of(visit, level, &mut page);
+    }
+    for &rule in &outcome.hand_over {
+        if let Effect::HandOver(to) = &visit.questionnaire()[rule].effect {
+            page.text(Tone::Strong, format!("{}{to}", w.hand_over_open));
+        }
+    }
+    match (visit.level(), outcome.floor, outcome.status) {
+        (None, Some(floor), Status::HandedOver) => {
+            page.text(Tone::Plain, w.at_least);
+            act_of(visit, floor, &mut page);
+        }
+        (None, _, Status::Incomplete) => page.text(Tone::Strong, w.no_recommendation),
+        _ => {}
+    }
+    page
+}
+
+/// How a time is written.
+pub(super) const TIME: &str = "%Y-%m-%d %H:%M";
+
+/// Which visit this one triages again, and what the level was then and is now; `None` where it is the first.
+pub fn retriage(visit: &Visit) -> Option<String> {
+    let w = visit.words();
+    let earlier = visit.earlier.as_ref()?;
+    let level = |level: Option<(Level, &str)>| match level {
+        Some((level, word)) => format!("{} {word}", words::rank(level)),
+        None => w.note.no_level.to_owned(),
+    };
+    let now = visit.level().map(|level| (level, level_word(visit.questionnaire(), level)));
+    let before = level(earlier.level.as_ref().map(|(level, word)| (*level, word.as_str())));
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("which", earlier.reference.as_ref().unwrap_or(&earlier.record)),
+        ("at", &earlier.at.strftime(TIME)),
+        ("before", &before),
+        ("now", &level(now)),
+    ];
+    Some(fill(w.note.retriage, &values))
 }
 
 /// The most urgent level and its act alone, without anything that tells what was answered.
@@ -254,24 +314,33 @@ pub(super) fn advice(visit: &Visit) -> Page {
     page
 }
 
-/// The scores that were gone into, with the items that count or may count. One of whose section nothing was answered is
-/// none that anybody assessed, and its 0 would say that somebody did.
+/// The scores that were gone into. One of whose section nothing was answered is none that anybody assessed, and its 0
+/// would say that somebody did.
+pub(super) fn assessed(visit: &Visit) -> Vec<ScoreIx> {
+    let questionnaire = visit.questionnaire();
+    let answered = |question| visit.interview.is_asked(question) && visit.interview.answer(question).is_some();
+    let scores = (0..questionnaire.scores.len()).map(|score| ScoreIx(score as u32));
+    let gone_into = |score: &ScoreIx| {
+        let section = questionnaire[*score].section;
+        let mut own = questionnaire.questions().filter(|(_, question)| question.section == section).peekable();
+        own.peek().is_none() || own.any(|(question, _)| answered(question))
+    };
+    scores.filter(gone_into).collect()
+}
+
+/// The scores that were gone into, with the items that count or may count.
 pub(super) fn scores(visit: &Visit) -> Page {
     let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
     let outcome = visit.interview.outcome();
-    for (number, (score, &interval)) in questionnaire.scores.iter().zip(&outcome.scores).enumerate() {
-        let mut own = questionnaire.questions().filter(|(_, question)| question.section == score.section).peekable();
-        let assessed = |question| visit.interview.is_asked(question) && visit.interview.answer(question).is_some();
-        if own.peek().is_some() && !own.any(|(question, _)| assessed(question)) {
-            continue;
-        }
+    for ix in assessed(visit) {
+        let score = &questionnaire[ix];
         if page.blocks.is_empty() {
             page.heading(w.scores);
         }
-        page.item(dash(), Span::new(Tone::Plain, w.score(&score.title, interval)));
-        for (item, state) in visit.interview.items(ScoreIx(number as u32)) {
+        page.item(dash(), Span::new(Tone::Plain, w.score(&score.title, outcome.scores[ix.at()])));
+        for (item, state) in visit.interview.items(ix) {
             let points = &score.points[item];
             let open = if state == State::Perhaps { " (?)" } else { "" };
             page.marked(
@@ -281,41 +350,6 @@ pub(super) fn scores(visit: &Visit) -> Page {
             );
         }
         sources(questionnaire, &score.cite, &mut page);
-    }
-    page
-}
-
-/// What was answered "not sure", not answered, set aside and not asked.
-pub(super) fn gaps(visit: &Visit) -> Page {
-    let w = visit.words();
-    let mut page = Page::default();
-    let questionnaire = visit.questionnaire();
-    let outcome = visit.interview.outcome();
-    let unsure: Vec<QuestionIx> = visit.interview.asked().filter(|&q| is_unsure(visit.interview.answer(q))).collect();
-    let list = |page: &mut Page, heading: &str, questions: &[QuestionIx]| {
-        if !questions.is_empty() {
-            page.heading(heading);
-        }
-        for &question in questions {
-            let answered = visit.interview.answer(question).is_some();
-            let text = if answered { with_answer(visit, question) } else { questionnaire[question].ask.clone() };
-            page.item(dash(), Span::new(Tone::Plain, text));
-        }
-    };
-    list(&mut page, w.answered_not_sure, &unsure);
-    list(&mut page, w.left_unanswered, &outcome.unanswered);
-    if outcome.status == Status::Stopped {
-        page.text(Tone::Quiet, w.stopped);
-    }
-    list(&mut page, w.answers_set_aside, &outcome.ignored);
-    let never = questionnaire.questions().map(|(question, _)| question);
-    let never: Vec<QuestionIx> =
-        never.filter(|&q| !visit.interview.is_asked(q) && visit.interview.answer(q).is_none()).collect();
-    if !never.is_empty() {
-        page.heading(w.not_asked);
-    }
-    for question in never {
-        page.item(dash(), Span::new(Tone::Quiet, &questionnaire[question].ask));
     }
     page
 }
@@ -423,15 +457,6 @@ pub fn with_answer(visit: &Visit, question: QuestionIx) -> String {
     }
 }
 
-/// Whether the answer, or a choice in it, is "not sure".
-pub(super) fn is_unsure(answer: Option<&Answer>) -> bool {
-    match answer {
-        Some(Answer::Unsure) => true,
-        Some(Answer::Many { unsure, .. }) => !unsure.is_empty(),
-        _ => false,
-    }
-}
-
 pub(super) fn dash() -> Span {
     Span::new(Tone::Plain, "- ")
 }
@@ -440,9 +465,14 @@ pub(super) fn dash() -> Span {
 fn disposition(visit: &Visit, level: Level, page: &mut Page) {
     let (w, questionnaire) = (visit.words(), visit.questionnaire());
     page.badge(level, &format!("{} ({})", level_word(questionnaire, level), w.rank_spoken(level)), true);
-    if let Some(disposition) = questionnaire.disposition(level) {
+    act_of(visit, level, page);
+}
+
+/// A level's act and by when.
+fn act_of(visit: &Visit, level: Level, page: &mut Page) {
+    if let Some(disposition) = visit.questionnaire().disposition(level) {
         page.text(Tone::Strong, &disposition.act);
-        page.text(Tone::Plain, format!("{}{}", w.within, disposition.within));
+        page.text(Tone::Plain, format!("{}{}", visit.words().within, disposition.within));
     }
 }
 
@@ -497,8 +527,4 @@ fn by_urgency(questionnaire: &Questionnaire, rules: &[RuleIx]) -> Vec<RuleIx> {
         Effect::HandOver(_) => Level::ALL.len(),
     });
     sorted
-}
-
-fn most_urgent(questionnaire: &Questionnaire) -> Option<Level> {
-    Level::ALL.into_iter().find(|&level| questionnaire.disposition(level).is_some())
 }

@@ -124,6 +124,16 @@ impl Visit {
         Visit { tongue: Tongue::of(self.interview.questionnaire()), ..self.clone() }
     }
 
+    /// The level that counts: the nurse's own where she chose one, else the recommendation. Where something cannot be, the
+    /// most urgent one that there is.
+    pub fn level(&self) -> Option<Level> {
+        let outcome = self.interview.outcome();
+        if outcome.inconsistent.is_some() {
+            return most_urgent(self.questionnaire());
+        }
+        self.chosen.as_ref().map(|chosen| chosen.level).or(outcome.urgency)
+    }
+
     /// What a level chosen by the nurse is measured against: the recommendation, or what the interview can still end
     /// in.
     pub fn measure(&self) -> Option<Level> {
@@ -180,6 +190,11 @@ impl Review {
     }
 }
 
+/// The most urgent level that the questionnaire has.
+pub(super) fn most_urgent(questionnaire: &Questionnaire) -> Option<Level> {
+    Level::ALL.into_iter().find(|&level| questionnaire.disposition(level).is_some())
+}
+
 /// The level's word in this questionnaire.
 pub fn level_word(questionnaire: &Questionnaire, level: Level) -> &str {
     questionnaire.disposition(level).map_or(level.word(), |disposition| &disposition.title)
@@ -187,9 +202,7 @@ pub fn level_word(questionnaire: &Questionnaire, level: Level) -> &str {
 
 /// The answer in words.
 pub fn answer_words(w: &Words, question: &Question, answer: &Answer) -> String {
-    let labels = |choices: &[usize]| {
-        choices.iter().map(|&c| question.choices()[c].label.as_str()).collect::<Vec<_>>().join(", ")
-    };
+    let labels = |choices: &[usize]| labels(question, choices, ", ");
     match answer {
         Answer::Unsure => w.not_sure.to_owned(),
         Answer::YesNo(true) => w.yes.to_owned(),
@@ -208,6 +221,11 @@ pub fn answer_words(w: &Words, question: &Question, answer: &Answer) -> String {
         Answer::Text(text) if text.is_empty() => w.nothing.to_owned(),
         Answer::Text(text) => text.clone(),
     }
+}
+
+/// The names of these choices.
+pub(super) fn labels(question: &Question, choices: &[usize], between: &str) -> String {
+    choices.iter().map(|&choice| question.choices()[choice].label.as_str()).collect::<Vec<_>>().join(between)
 }
 
 /// The scaled number as it is written.

@@ -4,12 +4,12 @@ use std::io::{self, BufRead as _, Write as _};
 use std::path::Path;
 
 use super::clock::Clock;
-use super::recorder::Recorder;
+use super::print::print as to_printer;
+use super::recorder::{Recorder, kept_by};
 use super::run::{Ask, Ending, Loader};
 use super::save::save_new;
 use crate::app::plain::{Heard, Plain};
 use crate::app::{Effect, Input, Setup};
-use crate::record::Kept;
 
 /// The longest line that is taken. Nobody types so much, and a file that has no line ends must not fill the memory.
 const LONGEST: usize = 64 * 1024;
@@ -83,11 +83,15 @@ impl Talk<'_, '_> {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(why) => Input::NotSaved(why),
                 },
+                Effect::Print { text } => match to_printer(&text) {
+                    Ok(()) => Input::Printed,
+                    Err(why) => Input::NotPrinted(why),
+                },
             };
-            let saved = matches!(input, Input::Saved(_));
+            let kept = kept_by(&input);
             heard = self.plain.learn(input);
-            if let (true, Some(recorder)) = (saved, &mut self.recorder) {
-                recorder.kept(self.plain.app(), Kept::Saved);
+            if let (Some(kept), Some(recorder)) = (kept, &mut self.recorder) {
+                recorder.kept(self.plain.app(), kept);
             }
         }
     }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::keeper::{Tray, Written};
 use crate::app::keys::Scene;
-use crate::app::{App, RecordTrouble, Recording, Session};
+use crate::app::{App, Input, RecordTrouble, Recording, Session};
 use crate::record::{Entry, Event, Finish, InterviewId, Kept, Place, Standing, Trouble};
 use news::{Known, began, known, news, standing};
 
@@ -199,6 +199,15 @@ impl Recorder {
 impl Current {
     fn entry(&self, event: Event) -> Entry {
         Entry { at: Timestamp::now(), operator: self.operator.clone(), event, standing: self.standing.clone() }
+    }
+}
+
+/// How the note left the program, where this says that it did.
+pub(super) fn kept_by(input: &Input) -> Option<Kept> {
+    match input {
+        Input::Saved(_) => Some(Kept::Saved),
+        Input::Printed => Some(Kept::Printed),
+        _ => None,
     }
 }
 

@@ -12,7 +12,8 @@ use ratatui::Frame;
 
 use super::clock::Clock;
 use super::input;
-use super::recorder::Recorder;
+use super::print::print;
+use super::recorder::{Recorder, kept_by};
 use super::save::save_new;
 use super::terminal::{self, Canvas, Session, size};
 use crate::app::{App, Effect, Input, Leave, RecordAsk, Size};
@@ -69,14 +70,13 @@ pub struct Shown {
 
 impl Screen for Shown {
     fn update(&mut self, input: Input) -> Effect {
-        let saved = matches!(input, Input::Saved(_));
+        let kept = kept_by(&input);
         let effect = self.app.update(input);
         if let Some(recorder) = &mut self.recorder {
             recorder.follow(&self.app);
-            match effect {
-                _ if saved => recorder.kept(&self.app, Kept::Saved),
-                Effect::Copy(_) => recorder.kept(&self.app, Kept::Copied),
-                _ => {}
+            let copied = matches!(effect, Effect::Copy(_)).then_some(Kept::Copied);
+            if let Some(kept) = kept.or(copied) {
+                recorder.kept(&self.app, kept);
             }
         }
         effect
@@ -357,6 +357,14 @@ impl<S: Screen> Running<'_, '_, S> {
                     Ok(path) => Input::Saved(path.display().to_string()),
                     Err(reason) => Input::NotSaved(reason),
                 },
+                Effect::Print { text } => {
+                    // A printer may let us wait.
+                    self.draw()?;
+                    match print(&text) {
+                        Ok(()) => Input::Printed,
+                        Err(why) => Input::NotPrinted(why),
+                    }
+                }
             };
         }
     }

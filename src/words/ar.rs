@@ -1,6 +1,6 @@
 //! Arabic.
 
-use super::{KeyNames, KeyWords, RecordWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, RecordWords, Words, key};
 
 /// Arabic.
 pub(super) static ARABIC: Words = Words {
@@ -229,6 +229,34 @@ pub(super) static ARABIC: Words = Words {
     },
     keys: KEYS,
 
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "الحالة",
+        background: "الخلفية",
+        assessment: "التقييم",
+        recommendation: "التوصية",
+        retriage: "فرز جديد بعد {which} ({at}): كان {before}، والآن {now}.",
+        no_level: "بلا مستوى",
+        answered_no: "الجواب لا عن:",
+        others_no: "لا: ",
+        none_of: "لا شيء من الخيارات وعددها {count}",
+        none_of_others: "لا شيء من الخيارات الأخرى وعددها {count}",
+        operator: "السائل: ",
+        times: "البداية {began}، النهاية {ended}",
+        left_out: "عدد الأسطر التي لا توجد إلا في التقرير: {count}.",
+        outlets: "ماذا تفعل بالتقرير؟",
+        to_file: "حفظه في ملف",
+        to_printer: "طباعته",
+        printing: "تجري الطباعة ...",
+        printed: "أرسل التقرير إلى الطابعة.",
+        not_printed: "لم يطبع التقرير: {why}",
+        print_gone: "لم يعد البرنامج lp موجودا. احفظ التقرير بدلا من ذلك.",
+        print_refused: "يقول lp: {error}. افحص الطابعة، أو احفظ التقرير بدلا من ذلك.",
+        print_failed: "لا يذكر lp سببا. افحص الطابعة، أو احفظ التقرير بدلا من ذلك.",
+        print_stuck: "لم يستجب lp خلال {seconds} ثوان. انظر هل طبع مع ذلك، أو احفظ التقرير بدلا من ذلك.",
+        line_outlet: "رقم ما يفعل بالتقرير؛ Enter: لا شيء",
+    },
+
     // Records.
     records: RecordWords {
         recorded: "مسجل",
@@ -321,7 +349,7 @@ const KEYS: &[KeyWords] = &[
     key("go-on-old", "كما بدأت", "يتابع بالإصدار الذي بدأت به"),
     key("go-on-new", "الإصدار الجديد", "يتابع بالإصدار الجديد"),
     key("history", "السجل", "ما هو مسجل: للقراءة والطباعة والفرز من جديد"),
-    key("save", "حفظ التقرير", "يحفظ التقرير في ملف نصي"),
+    key("save", "حفظ التقرير", "يحفظ التقرير في ملف نصي، أو يطبعه حيث توجد طابعة"),
     key("copy", "نسخ", "ينسخ التقرير إلى الحافظة"),
     key("note", "ملاحظة", "ملاحظة على هذا السؤال أو على المقابلة كلها"),
     key("override", "تغيير المستوى", "يعطي مستوى غير المستوى المحسوب"),
@@ -340,4 +368,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "يعرض الخيارات التي تشبه كلمة، مع رقم كل منها"),
     key("line-help", "", "ما يمكن إدخاله هنا"),
     key("help-f1", "مساعدة", "كل مفاتيح هذه الشاشة"),
+    key("outlet-digit", "", "يفعل ذلك بالتقرير"),
+    key("outlet", "نفذ", "يفعل بالتقرير ما تحت المؤشر"),
 ];

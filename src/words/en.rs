@@ -1,6 +1,6 @@
 //! English: the language that the program was written in.
 
-use super::{KeyNames, KeyWords, RecordWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, RecordWords, Words, key};
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -227,6 +227,34 @@ pub static ENGLISH: Words = Words {
     key_names: KeyNames { space: "Space", enter: "Enter", left: "Left", up: "Up", down: "Down", any: "Any key" },
     keys: KEYS,
 
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situation",
+        background: "Background",
+        assessment: "Assessment",
+        recommendation: "Recommendation",
+        retriage: "Re-triage of {which} ({at}): was {before}, now {now}.",
+        no_level: "no level",
+        answered_no: "No to:",
+        others_no: "no: ",
+        none_of: "none of the {count} choices",
+        none_of_others: "none of the {count} other choices",
+        operator: "Asked by: ",
+        times: "Began {began}, ended {ended}",
+        left_out: "Lines that stand only in the note: {count}.",
+        outlets: "What with the note?",
+        to_file: "Save it as a file",
+        to_printer: "Print it",
+        printing: "Printing ...",
+        printed: "The note went to the printer.",
+        not_printed: "The note was NOT printed: {why}",
+        print_gone: "The program lp is not there any more. Save the note instead.",
+        print_refused: "lp says: {error}. Check the printer, or save the note instead.",
+        print_failed: "lp gives no reason. Check the printer, or save the note instead.",
+        print_stuck: "lp did not answer within {seconds} seconds. Look whether it is printed all the same, or save the note instead.",
+        line_outlet: "number of what to do with the note; Enter: nothing",
+    },
+
     // Records.
     records: RecordWords {
         recorded: "recorded",
@@ -319,7 +347,7 @@ const KEYS: &[KeyWords] = &[
     key("go-on-old", "go on as begun", "Goes on with the version that it was begun with"),
     key("go-on-new", "the new version", "Goes on with the new version"),
     key("history", "records", "What is on record: to read, to print, to triage again"),
-    key("save", "save note", "Saves the note as a text file"),
+    key("save", "save note", "Saves the note as a text file, or prints it where there is a printer"),
     key("copy", "copy", "Copies the note to the clipboard"),
     key("note", "note", "A note to this question, or to the whole"),
     key("override", "override", "Gives another level than the computed one"),
@@ -338,4 +366,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Lists the choices like a word, each with its number"),
     key("line-help", "", "What can be entered here"),
     key("help-f1", "help", "Every key of this screen"),
+    key("outlet-digit", "", "Does that with the note"),
+    key("outlet", "do it", "Does with the note what is under the cursor"),
 ];

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{KeyNames, KeyWords, RecordWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, RecordWords, Words, key};
 
 /// Spanish.
 pub(super) static SPANISH: Words = Words {
@@ -234,6 +234,34 @@ pub(super) static SPANISH: Words = Words {
     },
     keys: KEYS,
 
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situación",
+        background: "Antecedentes",
+        assessment: "Evaluación",
+        recommendation: "Recomendación",
+        retriage: "Nuevo triaje de {which} ({at}): era {before}, ahora {now}.",
+        no_level: "sin nivel",
+        answered_no: "No a:",
+        others_no: "no: ",
+        none_of: "ninguna de las {count} opciones",
+        none_of_others: "ninguna de las otras {count} opciones",
+        operator: "Preguntado por: ",
+        times: "Comenzó {began}, terminó {ended}",
+        left_out: "Líneas que solo constan en la nota: {count}.",
+        outlets: "¿Qué hacer con la nota?",
+        to_file: "Guardarla como archivo",
+        to_printer: "Imprimirla",
+        printing: "Imprimiendo ...",
+        printed: "La nota se envió a la impresora.",
+        not_printed: "La nota NO se imprimió: {why}",
+        print_gone: "El programa lp ya no está. En su lugar, guarde la nota.",
+        print_refused: "lp dice: {error}. Revise la impresora o, en su lugar, guarde la nota.",
+        print_failed: "lp no da ningún motivo. Revise la impresora o, en su lugar, guarde la nota.",
+        print_stuck: "lp no respondió en {seconds} segundos. Compruebe si se imprime de todos modos o, en su lugar, guarde la nota.",
+        line_outlet: "número de lo que se hace con la nota; Enter: nada",
+    },
+
     // Records.
     records: RecordWords {
         recorded: "registrado",
@@ -337,7 +365,7 @@ const KEYS: &[KeyWords] = &[
     key("go-on-old", "seguir como empezó", "Continúa con la versión con la que empezó"),
     key("go-on-new", "la versión nueva", "Continúa con la versión nueva"),
     key("history", "registro", "Lo registrado: para leer, imprimir o volver a clasificar"),
-    key("save", "guardar nota", "Guarda la nota como archivo de texto"),
+    key("save", "guardar nota", "Guarda la nota como archivo de texto, o la imprime donde hay impresora"),
     key("copy", "copiar", "Copia la nota al portapapeles"),
     key("note", "nota", "Una nota sobre esta pregunta, o sobre el conjunto"),
     key("override", "cambiar nivel", "Asigna un nivel distinto del calculado"),
@@ -356,4 +384,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Muestra las opciones parecidas a una palabra, cada una con su número"),
     key("line-help", "", "Qué se puede introducir aquí"),
     key("help-f1", "ayuda", "Todas las teclas de esta pantalla"),
+    key("outlet-digit", "", "Hace eso con la nota"),
+    key("outlet", "hacerlo", "Hace con la nota lo que está bajo el cursor"),
 ];

@@ -1,6 +1,6 @@
 //! French.
 
-use super::{KeyNames, KeyWords, RecordWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, RecordWords, Words, key};
 
 /// French.
 pub(super) static FRENCH: Words = Words {
@@ -227,6 +227,34 @@ pub(super) static FRENCH: Words = Words {
     key_names: KeyNames { space: "Espace", enter: "Enter", left: "Gauche", up: "Haut", down: "Bas", any: "Une touche" },
     keys: KEYS,
 
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "Situation",
+        background: "Antécédents",
+        assessment: "Évaluation",
+        recommendation: "Recommandation",
+        retriage: "Nouveau triage de {which} ({at}) : était {before}, maintenant {now}.",
+        no_level: "sans niveau",
+        answered_no: "Non à :",
+        others_no: "non : ",
+        none_of: "aucun des {count} choix",
+        none_of_others: "aucun des {count} autres choix",
+        operator: "Interrogé par : ",
+        times: "Début {began}, fin {ended}",
+        left_out: "Lignes qui ne figurent que dans la note : {count}.",
+        outlets: "Que faire de la note ?",
+        to_file: "L'enregistrer dans un fichier",
+        to_printer: "L'imprimer",
+        printing: "Impression ...",
+        printed: "La note est partie à l'imprimante.",
+        not_printed: "La note n'a PAS été imprimée : {why}",
+        print_gone: "Le programme lp n'est plus là. Enregistrez plutôt la note.",
+        print_refused: "lp dit : {error}. Vérifiez l'imprimante, ou enregistrez plutôt la note.",
+        print_failed: "lp ne donne pas de raison. Vérifiez l'imprimante, ou enregistrez plutôt la note.",
+        print_stuck: "lp n'a pas répondu en {seconds} secondes. Regardez si la note s'imprime tout de même, ou enregistrez-la plutôt.",
+        line_outlet: "numéro de ce qu'il faut faire de la note ; Enter : rien",
+    },
+
     // Records.
     records: RecordWords {
         recorded: "enregistré",
@@ -330,7 +358,7 @@ const KEYS: &[KeyWords] = &[
     key("go-on-old", "continuer ainsi", "Continue avec la version du début"),
     key("go-on-new", "la nouvelle version", "Continue avec la nouvelle version"),
     key("history", "registre", "Ce qui est enregistré : à lire, à imprimer, à trier à nouveau"),
-    key("save", "enregistrer", "Enregistre la note dans un fichier texte"),
+    key("save", "enregistrer", "Enregistre la note dans un fichier texte, ou l'imprime s'il y a une imprimante"),
     key("copy", "copier", "Copie la note dans le presse-papiers"),
     key("note", "note", "Une note sur cette question, ou sur l'ensemble"),
     key("override", "changer niveau", "Attribue un autre niveau que celui calculé"),
@@ -349,4 +377,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "Affiche les options proches d'un mot, chacune avec son numéro"),
     key("line-help", "", "Ce qui peut être saisi ici"),
     key("help-f1", "aide", "Toutes les touches de cet écran"),
+    key("outlet-digit", "", "Fait cela de la note"),
+    key("outlet", "le faire", "Fait de la note ce qui est sous le curseur"),
 ];

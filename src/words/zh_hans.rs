@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::{KeyNames, KeyWords, RecordWords, Words, key};
+use super::{KeyNames, KeyWords, NoteWords, RecordWords, Words, key};
 
 /// Simplified Chinese.
 pub(super) static CHINESE: Words = Words {
@@ -227,6 +227,34 @@ pub(super) static CHINESE: Words = Words {
     key_names: KeyNames { space: "空格", enter: "Enter", left: "左", up: "上", down: "下", any: "任意键" },
     keys: KEYS,
 
+    // The note as it goes into a chart.
+    note: NoteWords {
+        situation: "现况",
+        background: "背景",
+        assessment: "评估",
+        recommendation: "建议",
+        retriage: "再次分诊，前次 {which}（{at}）：原为 {before}，现为 {now}。",
+        no_level: "无级别",
+        answered_no: "回答为否：",
+        others_no: "否: ",
+        none_of: "{count} 个选项都没有",
+        none_of_others: "其余 {count} 个选项都没有",
+        operator: "询问者: ",
+        times: "开始 {began}，结束 {ended}",
+        left_out: "仅见于记录文本的行数：{count}。",
+        outlets: "如何处理记录？",
+        to_file: "保存为文件",
+        to_printer: "打印",
+        printing: "正在打印 ...",
+        printed: "记录已送往打印机。",
+        not_printed: "记录未打印: {why}",
+        print_gone: "程序 lp 已不存在。请改为保存记录。",
+        print_refused: "lp 提示：{error}。请检查打印机，或改为保存记录。",
+        print_failed: "lp 未说明原因。请检查打印机，或改为保存记录。",
+        print_stuck: "lp 在 {seconds} 秒内没有响应。请查看是否仍已打印，或改为保存记录。",
+        line_outlet: "处理记录方式的编号；Enter：不处理",
+    },
+
     // Records.
     records: RecordWords {
         recorded: "已记录",
@@ -319,7 +347,7 @@ const KEYS: &[KeyWords] = &[
     key("go-on-old", "按原版本", "按开始时的版本继续"),
     key("go-on-new", "新版本", "按新版本继续"),
     key("history", "记录", "已记录的问诊：阅读、打印、再次分诊"),
-    key("save", "保存记录", "将记录保存为文本文件"),
+    key("save", "保存记录", "将记录保存为文本文件；有打印机时也可打印"),
     key("copy", "复制", "将记录复制到剪贴板"),
     key("note", "备注", "为此问题或整体添加备注"),
     key("override", "改级别", "给出与计算结果不同的级别"),
@@ -338,4 +366,6 @@ const KEYS: &[KeyWords] = &[
     key("line-find", "", "列出与某词类似的选项，各带编号"),
     key("line-help", "", "此处可以输入的内容"),
     key("help-f1", "帮助", "此画面的全部按键"),
+    key("outlet-digit", "", "以该方式处理记录"),
+    key("outlet", "执行", "以光标处的方式处理记录"),
 ];

@@ -143,6 +143,7 @@ pub fn setup(plan: Rc<Plan>) -> Setup {
         words: &redflag::words::ENGLISH,
         kiosk: None,
         large: false,
+        printer: false,
         key_guard: Duration::from_millis(80),
         now: moment(Duration::ZERO),
     }

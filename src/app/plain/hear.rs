@@ -26,9 +26,13 @@ impl Plain {
         }
         match self.app.scene() {
             Scene::Intro | Scene::Alarm | Scene::HandOver if line.is_empty() => self.app.obey(Command::Accept),
-            Scene::Picker | Scene::Override | Scene::Languages | Scene::Review | Scene::Unfinished | Scene::History => {
-                self.pick(line)
-            }
+            Scene::Picker
+            | Scene::Override
+            | Scene::Languages
+            | Scene::Outlets
+            | Scene::Review
+            | Scene::Unfinished
+            | Scene::History => self.pick(line),
             Scene::Newer if line.is_empty() => self.app.obey(Command::Accept),
             Scene::Record if line.is_empty() => self.close(),
             Scene::Change | Scene::Lose => self.decide(line),

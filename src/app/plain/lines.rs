@@ -2,7 +2,7 @@
 
 use crate::app::keys::Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, History, Intro, Languages, Lose, Many, Newer, Number, One,
-    Override, Picker, Record, Result, Review, Text, Unfinished, YesNo,
+    Outlets, Override, Picker, Record, Result, Review, Text, Unfinished, YesNo,
 };
 use crate::app::keys::{Command, ENDS, QUESTIONS, STEPS, Scene};
 
@@ -23,12 +23,13 @@ const fn line(word: &'static str, command: Command, id: &'static str, scenes: &'
     Line { word, command, id, scenes }
 }
 
-const SHEETS: &[Scene] = &[Review, Override, Languages, Field, Change, Lose, Unfinished, History, Record, Newer];
+const SHEETS: &[Scene] =
+    &[Review, Override, Languages, Outlets, Field, Change, Lose, Unfinished, History, Record, Newer];
 const NOTED: &[Scene] = &[YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 const SPOKEN: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 const ALL: &[Scene] = &[
     Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result, Review, Override,
-    Languages, Field, Change, Lose, Unfinished, History, Record, Newer,
+    Languages, Outlets, Field, Change, Lose, Unfinished, History, Record, Newer,
 ];
 const RECORDED: &[Scene] = &[Picker, Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, HandOver, Result];
 

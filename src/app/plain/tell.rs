@@ -220,6 +220,7 @@ impl Plain {
             Scene::Unfinished => words.push(w.records.line_unfinished.to_owned()),
             Scene::History => words.push(w.records.line_history.to_owned()),
             Scene::Newer => words.push(w.key("go-on-old").does.to_owned()),
+            Scene::Outlets => words.push(w.note.line_outlet.to_owned()),
             Scene::Field => words.push(w.line_field.to_owned()),
             Scene::Change | Scene::Lose => words.push(w.line_sure.to_owned()),
             Scene::Result | Scene::Reading | Scene::Record | Scene::TooSmall => {}

@@ -1,19 +1,38 @@
 //! `redflag records export`: what is on record, for the chart and for other systems.
 
-use clap::{ArgMatches, Command};
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::super::Status;
 use super::super::recording::{kept, visit};
 use super::{look, pick, trouble};
-use crate::export::{Stamp, Visit, note};
+use crate::export::{Format, Recorded, Stamp, export};
 use crate::record::{Store, Summary};
-use crate::shell::Clock;
 use crate::shell::library::Failure;
+use crate::shell::{self, Clock};
+use crate::words::ENGLISH;
 
 pub(super) fn command() -> Command {
     Command::new("export")
-        .about("Writes what is on record as a note for the chart, or for other systems")
+        .about("Writes what is on record as a note for the chart, or for other systems, to standard output")
         .arg(pick::record())
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(PossibleValuesParser::new(Format::ALL.map(Format::name)))
+                .default_value(Format::Note.name())
+                .help("The note as text, Markdown or a page of PDF; or JSON, CSV, FHIR R4"),
+        )
+        .arg(
+            Arg::new("print")
+                .long("print")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("format")
+                .help("Send the note to the printer instead"),
+        )
         .args(pick::filters())
 }
 
@@ -24,20 +43,51 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         Some(name) => vec![pick::named(&store, name)?],
         None => pick::filtered(matches, &store)?,
     };
-    for summary in picked.iter().filter(|summary| summary.known.is_some()) {
-        let (visit, stamp) = of(&store, summary, &clock)?;
-        super::super::print(&note(&visit, clock.local(stamp.ended)))?;
+    let mut status = Status::Done;
+    let mut visits = Vec::new();
+    // What cannot be read keeps nothing else from being exported, and is not passed over in silence.
+    for summary in &picked {
+        match of(&store, summary, &clock) {
+            Ok(visit) => visits.push(visit),
+            Err(failure) => {
+                status = Status::Findings;
+                super::super::complain(&failure.to_string());
+            }
+        }
     }
-    Ok(Status::Done)
+    let name = matches.get_one::<String>("format").map(String::as_str);
+    let format = Format::ALL.into_iter().find(|format| Some(format.name()) == name).unwrap_or(Format::Note);
+    let bytes = export(format, &visits).map_err(|error| Failure::new(error.to_string()))?;
+    if matches.get_flag("print") {
+        print(&String::from_utf8_lossy(&bytes))?;
+        return Ok(status);
+    }
+    let mut out = io::stdout().lock();
+    if format == Format::Pdf && out.is_terminal() {
+        return Err(Failure::new("a PDF is nothing to read on a terminal: send it to a file with > FILE".to_owned()));
+    }
+    super::super::printed(out.write_all(&bytes).and_then(|()| out.flush()))?;
+    Ok(status)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    if !shell::has_printer() {
+        return Err(Failure::new("there is no `lp` to print with; write the note to a file instead".to_owned()));
+    }
+    shell::print(text).map_err(|why| Failure::new(why.words(&ENGLISH)))
 }
 
 /// All that is on record of an interview.
-fn of(store: &Store, summary: &Summary, clock: &Clock) -> Result<(Visit, Stamp), Failure> {
+fn of(store: &Store, summary: &Summary, clock: &Clock) -> Result<Recorded, Failure> {
     let record = summary.interview.to_string();
+    let why = |why: String| Failure::new(format!("record {record} cannot be exported: {why}"));
+    if summary.known.is_none() {
+        return Err(why(format!("it is {}", summary.state.word())));
+    }
     let come = store.trail(summary.interview).and_then(|trail| trail.come()).map_err(trouble(store))?;
     let content = store.content(&come.content).map_err(trouble(store))?;
-    let why = |why: String| Failure::new(format!("record {record}: {why}"));
     let opened = kept(&content, &come, super::super::today()).map_err(why)?;
     let (visit, _) = visit(&record, &come, &opened, clock).map_err(why)?;
-    Ok((visit, Stamp { record: record.clone(), began: come.at, ended: come.last }))
+    let stamp = Stamp { record: record.clone(), began: come.at, ended: come.last };
+    Ok(Recorded { visit, stamp, at: clock.local(come.last) })
 }
