@@ -28,6 +28,7 @@
 //! - [`replay`]: many patients, as lines of JSON.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart.
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
+//! - [`fhir`]: a questionnaire, answers and recommendations for other systems, as FHIR R4, and FHIR forms as questionnaires.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help. [`app::plain`] is the same screen in lines; a kiosk is the same screen with a deadline.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
@@ -65,6 +66,7 @@
 pub mod app;
 pub mod cli;
 pub mod export;
+pub mod fhir;
 pub mod interview;
 pub mod logic;
 pub mod proof;
