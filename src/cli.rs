@@ -4,6 +4,7 @@ mod check;
 mod desk;
 mod diff;
 mod eval;
+mod import;
 mod kiosk;
 mod list;
 mod patience;
@@ -64,6 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("diff", matches)) => diff::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
+        Some(("import", matches)) => import::run(matches),
         Some(("translate", matches)) => translate::run(matches),
         Some(("run", matches)) => run::run(matches),
         Some(("kiosk", matches)) => kiosk::run(matches),
@@ -110,6 +112,7 @@ pub fn command() -> Command {
         .subcommand(diff::command())
         .subcommand(show::command())
         .subcommand(eval::command())
+        .subcommand(import::command())
         .subcommand(translate::command())
 }
 
