@@ -118,6 +118,54 @@ fn the_same_visit_always_gives_the_same_bundle_and_its_parts_refer_to_each_other
     assert_eq!(again["entry"][2]["resource"]["previous"]["reference"], impression["fullUrl"]);
 }
 
+#[test]
+fn the_impression_holds_both_levels_and_tells_what_is_sure_from_what_is_not_ruled_out() {
+    let mut chance = Chance::new(13);
+    let plan = Rc::new(Plan::new(load::sound(FOLDERS[0])));
+    let (mut overridden, mut computed, mut open) = (0, 0, 0);
+    for number in 0..200 {
+        let visit = patient(&plan, &mut chance);
+        let (outcome, questionnaire) = (visit.interview.outcome(), &plan.questionnaire);
+        let bundle = fhir::bundle(&visit, &stamp(number), true);
+        let resource = &bundle["entry"][2]["resource"];
+        let codes = |system: &str| -> Vec<&str> {
+            let findings = resource["finding"].as_array().unwrap().iter();
+            let codings = findings.map(|finding| &finding["itemCodeableConcept"]["coding"][0]);
+            codings.filter(|coding| coding["system"] == system).map(|coding| coding["code"].as_str().unwrap()).collect()
+        };
+        let word = |level: redflag::questionnaire::Level| level.word().to_lowercase();
+        let urgency = outcome.urgency.map(word);
+        let level = visit.chosen.as_ref().map(|chosen| word(chosen.level));
+        assert_eq!(
+            codes("urn:redflag:level"),
+            level.iter().chain(urgency.iter().filter(|_| level.is_none())).collect::<Vec<_>>()
+        );
+        assert_eq!(
+            codes("urn:redflag:level:computed"),
+            urgency.iter().filter(|_| level.is_some()).collect::<Vec<_>>(),
+            "both levels stand in it"
+        );
+        overridden += usize::from(level.is_some() && urgency.is_some());
+        computed += usize::from(level.is_none() && urgency.is_some());
+        let ids = |rules: &[redflag::questionnaire::RuleIx]| -> Vec<String> {
+            rules.iter().map(|&rule| questionnaire[rule].id.clone()).collect()
+        };
+        let rules = "urn:redflag:questionnaire:leg-symptoms:rules";
+        assert_eq!(codes(rules), ids(&outcome.fires));
+        let standing: Vec<_> =
+            outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect();
+        assert_eq!(codes(&format!("{rules}-not-ruled-out")), ids(&standing));
+        open += standing.len();
+        if let Some(chosen) = &visit.chosen {
+            let reason = chosen.reason.replace('\u{7}', " ");
+            assert!(resource["finding"][0]["basis"].as_str().unwrap().contains(&reason), "{resource:#}");
+        }
+        let act = outcome.urgency.and_then(|level| questionnaire.disposition(level)).map_or("", |d| &d.act);
+        assert!(resource["summary"].as_str().unwrap().contains(act));
+    }
+    assert!(overridden > 20 && computed > 20 && open > 20, "{overridden} {computed} {open}");
+}
+
 /// Every question that is asked and its item, every link id of the form, and the files that `tests/fhir/check.py` holds
 /// against each other with other programs than this one.
 #[test]

@@ -391,7 +391,7 @@ fn conditions_that_enable_when_says_ask_the_same_after_the_way_there_and_back() 
         if !lost(&imported).is_empty() {
             // An expression, or what asks of nothing but "not sure" and "not answered".
             let condition = |path: &&str| path.contains("extension[") || path.contains("enableWhen[");
-            assert!(lost(&imported).iter().all(|path| condition(path)), "{:#?}", imported.remarks);
+            assert!(lost(&imported).iter().all(condition), "{:#?}", imported.remarks);
             continue;
         }
         let (original, again) = (Rc::new(Plan::new(original)), Rc::new(Plan::new(sound(&imported))));

@@ -8,7 +8,7 @@
 //! - `finding`: first the level (code system `urn:redflag:level`); where the nurse chose another than was computed, the
 //!   computed one next (`urn:redflag:level:computed`), so that both stand in it; then to whom the patient is handed over, then
 //!   each reason with its sources as basis; then what is not ruled out, in a code system of its own, so that nobody takes it for
-//!   a finding; then the scores.
+//!   a finding; then the scores that were gone into.
 //! - `summary`: what to do and within what time. `note`: the advice by its kind, what the nurse wrote, and what must be known
 //!   of the content: draft, review overdue, translations that nobody reviewed.
 //!
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::names::{self, COMPUTED, FINDING, FINGERPRINT, LEVEL, Object, RECORD};
 use super::response::subject;
 use crate::export::{self, Stamp, Visit, source_words};
-use crate::questionnaire::{AdviceKind, Effect, Level, Questionnaire, RuleIx, ScoreIx, SourceIx, Status};
+use crate::questionnaire::{AdviceKind, Effect, Level, Questionnaire, RuleIx, Score, ScoreIx, SourceIx, Status};
 use crate::text::Page;
 use crate::words::{self, fill};
 
@@ -164,13 +164,21 @@ fn findings(visit: &Visit) -> Vec<Value> {
         add(&rules, id, because, because.to_owned(), basis);
     }
     let open = format!("{}:rules-not-ruled-out", names::canonical(questionnaire));
-    for &rule in &outcome.not_ruled_out {
+    // What unanswered questions alone leave open says nothing about this patient; it stands in a note.
+    let standing = standing(visit);
+    let settled_by = visit.interview.settled_by(&standing);
+    for (rule, questions) in standing.into_iter().zip(settled_by) {
         let Reason { id, because, basis } = reason(questionnaire, rule);
         let said = format!("{}: {because}", w.not_ruled_out);
-        add(&open, id, &said, said.clone(), basis);
+        let left_open = questions.into_iter().map(|question| export::with_answer(visit, question));
+        let basis: Vec<String> = left_open.chain((!basis.is_empty()).then_some(basis)).collect();
+        add(&open, id, &said, said.clone(), basis.join("; "));
     }
     let scores = format!("{}:scores", names::canonical(questionnaire));
     for (number, (score, &interval)) in questionnaire.scores.iter().zip(&outcome.scores).enumerate() {
+        if !is_assessed(visit, score) {
+            continue;
+        }
         let items = visit.interview.items(ScoreIx(number as u32));
         let items = items.into_iter().filter_map(|(item, state)| {
             let open = if state == crate::interview::State::Perhaps { " (?)" } else { "" };
@@ -180,6 +188,20 @@ fn findings(visit: &Visit) -> Vec<Value> {
         add(&scores, &score.id, &score.title, w.score(&score.title, interval), basis.join("; "));
     }
     findings
+}
+
+/// The rules that an answer of "not sure" leaves open, which count.
+fn standing(visit: &Visit) -> Vec<RuleIx> {
+    let outcome = visit.interview.outcome();
+    outcome.not_ruled_out.iter().copied().filter(|rule| outcome.stands.contains(rule)).collect()
+}
+
+/// Whether anybody went into a score: one of whose section nothing was answered is none that anybody assessed.
+fn is_assessed(visit: &Visit, score: &Score) -> bool {
+    let mut own =
+        visit.questionnaire().questions().filter(|(_, question)| question.section == score.section).peekable();
+    let answered = |question| visit.interview.is_asked(question) && visit.interview.answer(question).is_some();
+    own.peek().is_none() || own.any(|(question, _)| answered(question))
 }
 
 /// A rule as a reason.
@@ -216,6 +238,12 @@ fn notes(visit: &Visit, shown: &Visit, stamp: &Stamp) -> Vec<Value> {
             let sources = if sources.is_empty() { sources } else { format!(" ({sources})") };
             notes.push(json!({"text": format!("{heading}: {}{sources}", advice.text)}));
         }
+    }
+    let outcome = visit.interview.outcome();
+    let open = outcome.not_ruled_out.iter().filter(|rule| !outcome.stands.contains(rule));
+    let open: Vec<&str> = open.map(|&rule| questionnaire[rule].because.as_str()).collect();
+    if !open.is_empty() {
+        notes.push(json!({"text": format!("{}: {}", w.open_reasons, open.join("; "))}));
     }
     for (question, written) in &visit.notes {
         let about = question.map_or(w.note_to_all, |question| &questionnaire[question].ask);
