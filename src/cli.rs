@@ -4,6 +4,7 @@ mod check;
 mod desk;
 mod diff;
 mod eval;
+mod import;
 mod kiosk;
 mod list;
 mod patience;
@@ -66,6 +67,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("diff", matches)) => diff::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
+        Some(("import", matches)) => import::run(matches),
         Some(("translate", matches)) => translate::run(matches),
         Some(("records", matches)) => records::run(matches),
         Some(("run", matches)) => run::run(matches),
@@ -113,6 +115,7 @@ pub fn command() -> Command {
         .subcommand(diff::command())
         .subcommand(show::command())
         .subcommand(eval::command())
+        .subcommand(import::command())
         .subcommand(translate::command())
         .subcommand(records::command())
 }

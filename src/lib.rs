@@ -29,6 +29,7 @@
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart (SBAR), Markdown, JSON, CSV and
 //!   one page of PDF: [`export::export()`].
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
+//! - [`fhir`]: a questionnaire, answers and recommendations for other systems, as FHIR R4, and FHIR forms as questionnaires.
 //! - [`app`]: the screen as a state machine, [`app::App::update`] from an input to an effect. One table of keys feeds
 //!   dispatch, footer and help. [`app::plain`] is the same screen in lines; a kiosk is the same screen with a deadline.
 //! - [`view`]: draws an [`app::App`] with ratatui and changes nothing.
@@ -40,13 +41,13 @@
 //!
 //! - A new field of the language: `questionnaire/authored.rs` (what is written), `questionnaire.rs` (what is checked),
 //!   `questionnaire/check/` (the way between), `questionnaire/locate.rs` where a finding can be about it,
-//!   `show/document/` (what is signed), `proof/changes/fields.rs` (what `diff` compares), the guide in
+//!   `show/document/` (what is signed), `fhir/` where FHIR has a place for it, `proof/changes/fields.rs` (what `diff` compares), the guide in
 //!   `questionnaires/README.md`.
 //! - A new rule about content: a line in the table of `questionnaire/finding.rs` and an example in `tests/findings/`. A
 //!   warning that only `check` gives stands in `questionnaire/unused.rs`, so that no start pays for it. What takes a proof
 //!   is asked in `proof/check.rs` and said in `proof/faults.rs`, and `tests/proof.rs` tries it by brute force.
 //! - A new kind of condition: `questionnaire::Condition`, `logic/compile.rs`, `interview/explain.rs`,
-//!   `proof/changes/same.rs`, `show/plain.rs` and `show/graph.rs`, and the second evaluator in `tests/support/naive.rs`,
+//!   `proof/changes/same.rs`, `show/plain.rs`, `show/graph.rs` and `fhir/path.rs`, and the second evaluator in `tests/support/naive.rs`,
 //!   which is written from the contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`; its words in every file of `words/`; a command of
 //!   plain mode in `app/plain/lines.rs`.
@@ -68,6 +69,7 @@
 pub mod app;
 pub mod cli;
 pub mod export;
+pub mod fhir;
 pub mod interview;
 pub mod logic;
 pub mod proof;

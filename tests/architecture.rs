@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("record", &["questionnaire"]),
     ("export", &["interview", "questionnaire", "text", "words"]),
     ("show", &["questionnaire", "text", "words"]),
+    ("fhir", &["export", "interview", "questionnaire", "text", "words"]),
     ("app", &["export", "interview", "questionnaire", "text", "words"]),
     ("view", &["app", "export", "interview", "questionnaire", "text", "words"]),
     (
@@ -26,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "app",
             "export",
+            "fhir",
             "interview",
             "logic",
             "proof",
@@ -43,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Rooms that do no I/O and ask no clock.
 const PURE: &[&str] =
-    &["questionnaire", "words", "text", "logic", "interview", "proof", "export", "show", "app", "view"];
+    &["questionnaire", "words", "text", "logic", "interview", "proof", "export", "show", "fhir", "app", "view"];
 
 /// What pure rooms do without.
 const OUTSIDE: &[&str] = &[

@@ -319,6 +319,48 @@ fn a_record_is_read_saved_and_triaged_again() {
 }
 
 #[test]
+fn what_is_on_record_is_exported_in_every_form() {
+    let clinic = Clinic::new();
+    let mut pty = clinic.screen(&["--reference", "bed 4", "--operator", "Nurse Ito"]);
+    begin(&mut pty);
+    pty.keys(GREEN);
+    pty.wait_for("Routine (Green, 4 of 5)");
+    pty.keys("ctrl-c");
+    pty.assert_ends_with(0);
+    let record = clinic.list()[0]["record"].as_str().unwrap().to_owned();
+    let export = |format: &str, name: &str| {
+        let (status, out, err) = clinic.run(&["records", "export", name, "--format", format]);
+        assert_eq!(status, 0, "{format}: {err}");
+        out
+    };
+    let note = export("note", "bed 4");
+    for part in ["SITUATION", "BACKGROUND", "ASSESSMENT", "RECOMMENDATION"] {
+        assert!(note.to_uppercase().contains(part), "{note}");
+    }
+    assert!(note.contains("bed 4") && note.contains("Nurse Ito") && note.contains("sha256:"), "{note}");
+    assert!(note.lines().all(|line| line.chars().count() <= 72), "{note}");
+    // Named by the beginning of its name as well.
+    assert_eq!(export("note", &record[..8]), note);
+    assert!(export("markdown", "bed 4").contains("# "));
+    let json: Value = serde_json::from_str(&export("json", "bed 4")).unwrap();
+    assert_eq!(json[0]["record"], record.as_str(), "{json}");
+    assert!(export("csv", "bed 4").lines().nth(1).unwrap().starts_with(&record));
+    let bundle: Value = serde_json::from_str(&export("fhir", "bed 4")).unwrap();
+    let kinds: Vec<&str> =
+        bundle["entry"].as_array().unwrap().iter().map(|it| it["resource"]["resourceType"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["Questionnaire", "QuestionnaireResponse", "ClinicalImpression"]);
+    assert_eq!(bundle["entry"][1]["resource"]["status"], "completed");
+    let pdf = Command::new(env!("CARGO_BIN_EXE_redflag"))
+        .args(["records", "export", "bed 4", "--format", "pdf"])
+        .args(clinic.store())
+        .output()
+        .unwrap();
+    assert!(pdf.status.success() && pdf.stdout.starts_with(b"%PDF-"), "{pdf:?}");
+    let (_, out, _) = clinic.run(&["records", "export", "--level", "Red"]);
+    assert_eq!(out, "", "none is red");
+}
+
+#[test]
 fn nothing_is_written_about_a_patient_who_answered_nothing() {
     let clinic = Clinic::new();
     let mut pty = clinic.screen(&["--reference", "bed 4"]);

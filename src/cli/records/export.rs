@@ -9,10 +9,14 @@ use super::super::Status;
 use super::super::recording::{kept, visit};
 use super::{look, pick, trouble};
 use crate::export::{Format, Recorded, Stamp, export};
-use crate::record::{Store, Summary};
+use crate::fhir;
+use crate::record::{State, Store, Summary};
 use crate::shell::library::Failure;
 use crate::shell::{self, Clock};
 use crate::words::ENGLISH;
+
+/// The form that other systems read: HL7 FHIR R4.
+const FHIR: &str = "fhir";
 
 pub(super) fn command() -> Command {
     Command::new("export")
@@ -22,7 +26,7 @@ pub(super) fn command() -> Command {
             Arg::new("format")
                 .long("format")
                 .value_name("FORMAT")
-                .value_parser(PossibleValuesParser::new(Format::ALL.map(Format::name)))
+                .value_parser(PossibleValuesParser::new(Format::ALL.map(Format::name).into_iter().chain([FHIR])))
                 .default_value(Format::Note.name())
                 .help("The note as text, Markdown or a page of PDF; or JSON, CSV, FHIR R4"),
         )
@@ -48,7 +52,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     // What cannot be read keeps nothing else from being exported, and is not passed over in silence.
     for summary in &picked {
         match of(&store, summary, &clock) {
-            Ok(visit) => visits.push(visit),
+            Ok(visit) => visits.push((visit, matches!(summary.state, State::Ended(_)))),
             Err(failure) => {
                 status = Status::Findings;
                 super::super::complain(&failure.to_string());
@@ -56,7 +60,11 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         }
     }
     let name = matches.get_one::<String>("format").map(String::as_str);
+    if name == Some(FHIR) {
+        return bundles(&visits).map(|()| status);
+    }
     let format = Format::ALL.into_iter().find(|format| Some(format.name()) == name).unwrap_or(Format::Note);
+    let visits: Vec<Recorded> = visits.into_iter().map(|(visit, _)| visit).collect();
     let bytes = export(format, &visits).map_err(|error| Failure::new(error.to_string()))?;
     if matches.get_flag("print") {
         print(&String::from_utf8_lossy(&bytes))?;
@@ -68,6 +76,15 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     }
     super::super::printed(out.write_all(&bytes).and_then(|()| out.flush()))?;
     Ok(status)
+}
+
+/// A bundle of FHIR to be read; of several records one a line.
+fn bundles(visits: &[(Recorded, bool)]) -> Result<(), Failure> {
+    let bundle = |(it, ended): &(Recorded, bool)| fhir::bundle(&it.visit, &it.stamp, *ended);
+    match visits {
+        [one] => super::super::print_json(&bundle(one)),
+        several => several.iter().try_for_each(|it| super::super::print(&format!("{}\n", bundle(it)))),
+    }
 }
 
 fn print(text: &str) -> Result<(), Failure> {
