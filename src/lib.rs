@@ -8,7 +8,8 @@
 //! # The house
 //!
 //! Data flows downhill, from text to screen. Each room uses only rooms above it in this list. All but [`replay`] (which
-//! reads and writes what it is handed), [`shell`] and [`cli`] do no I/O and ask no clock. `tests/architecture.rs` holds
+//! reads and writes what it is handed), [`record`] (which keeps a file), [`shell`] and [`cli`] do no I/O and ask no clock.
+//! `tests/architecture.rs` holds
 //! the exact table, with places kept for rooms to come, and fails on a breach.
 //!
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
@@ -26,6 +27,8 @@
 //!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise and who would exercise the
 //!   rest.
 //! - [`replay`]: many patients, as lines of JSON.
+//! - [`record`]: the store of what was asked and answered: one SQLite file, each entry sealed at its place and chained to the
+//!   one before. It does I/O, and knows questionnaires only by their ids.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart (SBAR), Markdown, JSON, CSV and
 //!   one page of PDF: [`export::export()`].
 //! - [`show`]: a questionnaire as a document to sign off and as diagrams, its conditions in plain language.
@@ -54,6 +57,9 @@
 //! - A new text of a questionnaire: a line in `questionnaire/translation/texts.rs`, so that it is translated.
 //! - A new word of the program: a field of [`words::Words`], in every language; the compiler and `tests/languages.rs` ask for it.
 //! - A new language of the program: a file in `words/`, and its place in [`words::ALL`].
+//! - A new thing to be recorded: a field of what `shell/recorder/news.rs` knows of a patient, and its event in
+//!   `record/entry.rs`; what it comes to in `record/trail.rs`, how it is told in `cli/records/show.rs`.
+//! - A new form to export: `export/format.rs`.
 //! - A new screen: a sheet in `app/sheet.rs` or a page in `export`.
 //! - A new fact of the handover: `export/sbar.rs`, which note, Markdown and PDF are made from, and `export/json.rs`.
 //! - A new form of export: a variant of [`export::Format`] and a file beside it.
@@ -61,7 +67,7 @@
 //!
 //! # What is deliberately absent
 //!
-//! No network, no state on disk, no `unsafe`, no async, no configuration but arguments, the site's words and where
+//! No network, no state on disk but sealed records where somebody made a store, no `unsafe`, no async, no configuration but arguments, the site's words and where
 //! questionnaires lie, and no second walker of the branching: the screen and `eval` ask the same circuit.
 
 #![deny(missing_docs, unreachable_pub)]

@@ -75,7 +75,7 @@ fn every_command_and_option_that_the_readme_names_is_known() {
     for option in ["--json", "--coverage", "--min-coverage", "--suggest"] {
         assert!(README.contains(option) && test.contains(option), "{option}");
     }
-    for command in ["run", "kiosk", "list", "check", "test", "watch", "diff", "show", "translate", "eval"] {
+    for command in ["run", "kiosk", "list", "check", "test", "watch", "diff", "show", "translate", "eval", "records"] {
         assert!(README.contains(&format!("`redflag {command}")), "{command}");
         assert!(all.contains(&format!("  {command} ")), "{command}");
     }
@@ -86,6 +86,9 @@ fn every_command_and_option_that_the_readme_names_is_known() {
         "--theme",
         "--ascii",
         "--reference",
+        "--records",
+        "--key-file",
+        "--operator",
         "--site",
         "--key-guard",
         "--draft",
@@ -107,6 +110,31 @@ fn the_readme_s_lines_are_what_is_said() {
     let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     // What was typed stands on the terminal, and not in what was said.
     assert!(said.contains(&shown.replace("\n> 3\n", "\n> ")), "{said}");
+}
+
+/// The commands about records do what they are shown to do, one after the other.
+#[test]
+fn the_readme_s_records_are_kept() {
+    let [(_, script)] = blocks("sh records")[..] else { panic!("one session") };
+    let folder = tempfile::TempDir::new().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_redflag")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new("sh");
+    command.args(["-e", "-c", script]).current_dir(folder.path()).env("PATH", path).env("HOME", folder.path());
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    for part in [
+        "sealed by its key file",
+        "unfinished",
+        "operator: N. Ito",
+        "answered body-signs",
+        "\"QuestionnaireResponse\"",
+        "Nothing was changed, removed, swapped or cut off.",
+        "Nothing is that old.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 /// The commands of a kiosk are ones that the program takes: it gets as far as to miss its terminal.

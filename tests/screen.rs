@@ -745,3 +745,47 @@ fn a_thousand_is_not_taken_for_one() {
     screen.app.update(Input::Paste("12 to 13 years".to_owned()));
     screen.shows("> 12 years");
 }
+
+/// With a store nothing is lost by leaving, so nothing is asked; where it takes nothing at present, all is as without.
+#[test]
+fn leaving_asks_only_for_what_is_not_on_record() {
+    use redflag::app::{RecordTrouble, Recording};
+    let with = |recording: Recording| {
+        let mut screen = Screen::with(redflag::app::Setup { recording: Recording::On, ..setup(legs()) });
+        screen.keys("enter n");
+        screen.app.update(Input::Recording(recording));
+        screen
+    };
+    assert_eq!(with(Recording::On).keys("q"), Effect::Leave(Leave::Abandoned));
+    for recording in [Recording::Off, Recording::Failing(RecordTrouble::Full)] {
+        let mut screen = with(recording);
+        assert_eq!(screen.keys("q"), Effect::None);
+        assert!(screen.text().contains("Leave?"), "{}", screen.text());
+    }
+    // It failed and works again: then it is on record.
+    let mut screen = with(Recording::Failing(RecordTrouble::Busy));
+    screen.app.update(Input::Recording(Recording::On));
+    assert_eq!(screen.app.said(), Some("Recording works again, and nothing is missing."));
+    assert_eq!(screen.keys("q"), Effect::Leave(Leave::Abandoned));
+    // The next patient comes at once, and the one before is said to be kept.
+    let mut screen = with(Recording::On);
+    screen.keys("ctrl-n");
+    assert_eq!(screen.app.said(), Some("The last interview is kept unfinished: h finds it."));
+    assert_eq!(screen.app.session().map(|session| session.visit.answered()), Some(0));
+    let mut screen = with(Recording::Off);
+    screen.keys("ctrl-n");
+    assert!(screen.text().contains("Next patient?"), "{}", screen.text());
+}
+
+/// `h` has a use only where there is a store, and says so elsewhere.
+#[test]
+fn records_are_looked_up_only_where_there_are_any() {
+    use redflag::app::{RecordAsk, Recording};
+    let mut screen = Screen::new();
+    assert_eq!(screen.keys("enter h"), Effect::None);
+    assert_eq!(screen.app.said(), Some("Nothing is recorded here: there is no store."));
+    assert!(!screen.text().contains("h records"), "{}", screen.text());
+    let mut screen = Screen::with(redflag::app::Setup { recording: Recording::On, ..setup(legs()) });
+    assert!(screen.text().contains("h records"), "{}", screen.text());
+    assert_eq!(screen.keys("enter h"), Effect::Record(RecordAsk::List));
+}

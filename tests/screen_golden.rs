@@ -4,7 +4,8 @@
 
 mod support;
 
-use redflag::app::{Input, Opened, Setup};
+use redflag::app::{Effect, Input, Opened, Past, PastState, RecordAsk, RecordReply, RecordTrouble, Recording, Setup};
+use redflag::questionnaire::Level;
 use redflag::view::{Colours, Ground, Theme};
 use support::{Screen, legs, picker, setup};
 
@@ -62,6 +63,61 @@ fn screens() {
     ] {
         insta::assert_snapshot!(name, sizes(after(script)), script);
     }
+}
+
+/// An interview on record.
+fn past(reference: Option<&str>, level: Option<Level>, minutes: u64, state: PastState) -> Past {
+    Past {
+        record: "00112233445566778899aabbccddeeff".to_owned(),
+        reference: reference.map(str::to_owned),
+        title: "Leg cramp or swelling".to_owned(),
+        version: "1.2.0".to_owned(),
+        when: jiff::civil::datetime(2026, 11, 22, 13, 5, 0, 0),
+        minutes,
+        level: level.map(|level| (level, level.word().to_lowercase())),
+        state,
+    }
+}
+
+#[test]
+fn records() {
+    let unfinished = vec![
+        past(Some("bed 4"), None, 12, PastState::Unfinished),
+        past(None, Some(Level::Red), 3 * 60 + 5, PastState::Unfinished),
+    ];
+    let setup = || Setup { recording: Recording::On, ..setup(legs()) };
+    let offered = Screen::with(Setup { unfinished: unfinished.clone(), ..setup() });
+    insta::assert_snapshot!("unfinished", sizes(offered));
+    let mut discard = Screen::with(Setup { unfinished, ..setup() });
+    discard.keys("down d");
+    insta::assert_snapshot!("discard", sizes(discard));
+
+    let mut history = Screen::with(setup());
+    assert_eq!(history.keys("enter h"), Effect::Record(RecordAsk::List));
+    let list = vec![
+        past(Some("bed 4"), Some(Level::Green), 1, PastState::Ended),
+        past(Some("bed 2"), None, 59, PastState::Unfinished),
+        past(Some("bed 1"), Some(Level::Orange), 60, PastState::Elsewhere),
+        past(None, None, 1440, PastState::EndedEarly),
+        past(Some("bed 9"), None, 2 * 1440, PastState::Discarded),
+    ];
+    history.app.update(Input::Record(RecordReply::Listed(list)));
+    insta::assert_snapshot!("history", sizes(history));
+
+    // A record to read: of a patient who is on another screen here.
+    let mut other = Screen::with(setup());
+    other.keys(ROUTINE);
+    let visit = other.app.session().expect("a patient").visit.clone();
+    let mut record = Screen::with(setup());
+    let at = jiff::civil::datetime(2026, 11, 22, 13, 5, 0, 0);
+    record.app.update(Input::Record(RecordReply::Read(Box::new(visit), at)));
+    insta::assert_snapshot!("record", sizes(record));
+
+    // What is not recorded is said at once, and in the footer until it is.
+    let mut failing = Screen::with(setup());
+    failing.keys("enter n");
+    failing.app.update(Input::Recording(Recording::Failing(RecordTrouble::Full)));
+    insta::assert_snapshot!("not_recorded", sizes(failing));
 }
 
 #[test]
