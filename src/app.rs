@@ -365,7 +365,8 @@ impl App {
     /// Whether a command has a use just now; the footer shows those that have.
     pub fn works(&self, command: Command) -> bool {
         if let Some(kiosk) = &self.kiosk
-            && (matches!(command, Command::Save | Command::Suspend) || (command == Command::Leave && !kiosk.has_pin()))
+            && (matches!(command, Command::Save | Command::Suspend | Command::Reference)
+                || (command == Command::Leave && !kiosk.has_pin()))
         {
             return false;
         }

@@ -361,6 +361,29 @@ fn what_is_on_record_is_exported_in_every_form() {
 }
 
 #[test]
+fn a_patient_is_called_something_when_that_is_known() {
+    let clinic = Clinic::new();
+    let mut pty = clinic.screen(&[]);
+    begin(&mut pty);
+    pty.keys("0");
+    pty.wait_for("1 answered");
+    pty.keys("f4");
+    pty.wait_for("What the patient is called");
+    pty.keys("bed-12 enter");
+    pty.wait_for("In the last days, is any of this new?");
+    pty.signal(Signal::KILL);
+    pty.wait();
+    let mut pty = clinic.screen(&[]);
+    pty.wait_for("bed-12: not finished");
+    pty.keys("enter");
+    pty.wait_for("1 answered");
+    pty.keys("ctrl-c");
+    pty.assert_ends_with(3);
+    let (_, called) = clinic.events("bed-12").into_iter().find(|(name, _)| name == "Called").unwrap();
+    assert_eq!((&called["from"], &called["to"]), (&Value::Null, &"bed-12".into()));
+}
+
+#[test]
 fn nothing_is_written_about_a_patient_who_answered_nothing() {
     let clinic = Clinic::new();
     let mut pty = clinic.screen(&["--reference", "bed 4"]);

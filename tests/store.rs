@@ -29,7 +29,9 @@ fn at(minute: i64) -> Timestamp {
 }
 
 fn entry(minute: i64, event: Event) -> Entry {
-    let standing = Standing { status: "incomplete".to_owned(), floor: Some(Level::Green), ..Standing::default() };
+    let reference = Some("bed-seventeen".to_owned());
+    let standing =
+        Standing { reference, status: "incomplete".to_owned(), floor: Some(Level::Green), ..Standing::default() };
     Entry { at: at(minute), operator: Some("Nurse Okafor".to_owned()), event, standing }
 }
 

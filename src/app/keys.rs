@@ -123,6 +123,8 @@ pub enum Command {
     Override,
     /// Writes a note.
     Note,
+    /// Writes what the patient is called.
+    Reference,
     /// Lets the nurse choose the language of the screen.
     Language,
     /// Ends the interview.
@@ -247,6 +249,8 @@ const MOVES: &[Scene] = &[
     YesNo, One, Many, FindOne, FindMany, Picker, Intro, Alarm, HandOver, Result, Review, Reading, Override, Languages,
     Outlets, Change, Lose, Unfinished, History, Record, Newer,
 ];
+/// Where there is a patient.
+pub(super) const NAMED: &[Scene] = &[Intro, YesNo, One, Many, Number, Text, FindOne, FindMany, Alarm, HandOver, Result];
 /// Where what is on record can be looked up by a letter.
 const RECORDED: &[Scene] = &[Picker, Intro, YesNo, One, Many, Number, HandOver, Result];
 /// Where the language can be changed by a letter.
@@ -321,6 +325,7 @@ pub const TABLE: &[Binding] = &[
     row(&[Key::Char('l'), Key::F(3)], "l", Command::Language, "language", Group::Do, SPOKEN),
     row(&[Key::F(3)], "F3", Command::Language, "language-f3", Group::Do, &[Text, FindOne, FindMany]),
     row(&[Key::Char('h')], "h", Command::History, "history", Group::Look, RECORDED),
+    row(&[Key::F(4)], "F4", Command::Reference, "reference", Group::Do, NAMED),
     row(&[Key::F(10)], "F10", Command::EndNow, "end-now", Group::Do, QUESTIONS),
     row(&[Key::Ctrl('n')], "Ctrl-N", Command::Next, "next-patient", Group::Do, STEPS),
     row(&[Key::Ctrl('c')], "Ctrl-C", Command::Leave, "leave-ctrl-c", Group::Do, &[Text, FindOne, FindMany, Field, Reading]),

@@ -2,6 +2,7 @@
 
 mod sheet;
 
+use super::field::Field;
 use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
 use super::session::Place;
@@ -148,6 +149,13 @@ impl App {
             }
             Command::Leave => return self.leave(),
             Command::History => return self.history(),
+            Command::Reference if self.is_kiosk() => self.say(self.words.no_such_key),
+            Command::Reference => {
+                if let Some(session) = &self.session {
+                    let called = session.visit.reference.clone().unwrap_or_default();
+                    self.open(Sheet::Reference(Field::new(called)));
+                }
+            }
             _ if !self.sheets.is_empty() => return self.obey_on_sheet(command),
             _ => match self.session.as_ref().map(|session| &session.place) {
                 None => return self.obey_in_picker(command),
@@ -337,7 +345,7 @@ impl App {
     fn note(&mut self, about: Option<QuestionIx>) {
         let Some(session) = &self.session else { return };
         let written = session.visit.notes.get(&about).cloned().unwrap_or_default();
-        self.sheets.push(Sheet::Note { about, field: super::field::Field::new(written) });
+        self.sheets.push(Sheet::Note { about, field: Field::new(written) });
     }
 
     /// Asks where the note is to go, where there is more than one way.

@@ -47,7 +47,7 @@ pub(super) fn help(w: &Words, scene: Scene, kiosk: bool) -> Page {
     page.text(Tone::Strong, w.keys_head);
     let exists = move |command: Command| match command {
         Command::Lock => kiosk,
-        Command::Save | Command::Suspend => !kiosk,
+        Command::Save | Command::Suspend | Command::Reference => !kiosk,
         _ => true,
     };
     let bindings =

@@ -43,6 +43,8 @@ pub(super) enum Sheet {
         /// What is written.
         field: Field,
     },
+    /// What the patient is called.
+    Reference(Field),
     /// What is said before this is done.
     Sure(Sure, Scroll),
     /// The interviews that were not finished, with a cursor.
@@ -100,7 +102,7 @@ impl Sheet {
             Sheet::Override(_) => Scene::Override,
             Sheet::Languages(..) => Scene::Languages,
             Sheet::Outlets(_) => Scene::Outlets,
-            Sheet::Reason { .. } | Sheet::Note { .. } => Scene::Field,
+            Sheet::Reason { .. } | Sheet::Note { .. } | Sheet::Reference(_) => Scene::Field,
             Sheet::Sure(Sure::Change(..) | Sure::Unlikely(..) | Sure::Discard(_), _) => Scene::Change,
             Sheet::Sure(Sure::Leave | Sure::Next, _) => Scene::Lose,
             Sheet::Unfinished(..) => Scene::Unfinished,
@@ -135,7 +137,7 @@ impl Sheet {
     /// Its field, if it has one.
     pub(super) fn field_mut(&mut self) -> Option<&mut Field> {
         match self {
-            Sheet::Reason { field, .. } | Sheet::Note { field, .. } => Some(field),
+            Sheet::Reason { field, .. } | Sheet::Note { field, .. } | Sheet::Reference(field) => Some(field),
             _ => None,
         }
     }
@@ -216,6 +218,9 @@ impl Sheet {
                 let questionnaire = visit.questionnaire();
                 let about = about.map_or(w.note_to_all, |question| &questionnaire[question].ask).to_owned();
                 Content::Field { heading: w.write_note, about, field }
+            }
+            (Sheet::Reference(field), _) => {
+                Content::Field { heading: w.reference.trim_end(), about: w.key("reference").does.to_owned(), field }
             }
             (Sheet::Review(_) | Sheet::Override(_) | Sheet::Reason { .. } | Sheet::Note { .. }, None) => return None,
         };

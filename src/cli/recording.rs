@@ -179,27 +179,24 @@ impl Ledger<'_> {
         let (trail, half) = self
             .tray()?
             .ask(move |store| {
-                store.append(&[(interview, taken)])?;
+                append_as_it_stands(store, interview, vec![taken])?;
                 Ok((store.trail(interview)?, store.half(interview)?))
             })
             .map_err(|trouble| trouble.to_string())?;
-        let resumed =
-            trail.come().map_err(|trouble| trouble.to_string()).and_then(|come| self.resumed(record, come, half));
+        let come = trail.come().map_err(|trouble| trouble.to_string());
+        let resumed = come.and_then(|come| self.resumed(record, come, half));
         if resumed.is_err() {
             let left = self.entry(Event::Left);
-            let _ = self.tray()?.ask(move |store| store.append(&[(interview, left)]));
+            let _ = self.tray()?.ask(move |store| append_as_it_stands(store, interview, vec![left]));
         }
         Ok(RecordReply::Resumed(Box::new(resumed?)))
     }
 
     fn discard(&self, record: &str) -> Result<RecordReply, String> {
         let interview = id(record)?;
-        let (taken, ended) = (self.entry(Event::Resumed), self.entry(Event::Ended(Finish::Discarded)));
+        let entries = vec![self.entry(Event::Resumed), self.entry(Event::Ended(Finish::Discarded))];
         let list = self.tray()?.ask(move |store| {
-            let standing =
-                store.trail(interview)?.entries.pop().and_then(|dated| dated.entry).map(|last| last.standing);
-            let with = |entry: Entry| Entry { standing: standing.clone().unwrap_or_default(), ..entry };
-            store.append(&[(interview, with(taken)), (interview, with(ended))])?;
+            append_as_it_stands(store, interview, entries)?;
             store.unfinished()
         });
         let list = list.map_err(|trouble| trouble.to_string())?;
@@ -263,6 +260,14 @@ impl Ledger<'_> {
     fn entry(&self, event: Event) -> Entry {
         Entry { at: Timestamp::now(), operator: self.operator.clone(), event, standing: Default::default() }
     }
+}
+
+/// Appends entries that change nothing of how the interview stands: they say again how that is.
+fn append_as_it_stands(store: &mut Store, interview: InterviewId, entries: Vec<Entry>) -> Result<(), Trouble> {
+    let last = store.trail(interview)?.entries.into_iter().rev().find_map(|dated| dated.entry);
+    let standing = last.map(|last| last.standing).unwrap_or_default();
+    let with = |entry: Entry| (interview, Entry { standing: standing.clone(), ..entry });
+    store.append(&entries.into_iter().map(with).collect::<Vec<_>>())
 }
 
 /// The content that an interview was begun with, whatever is installed now, in the language of its screen.

@@ -73,6 +73,13 @@ pub enum Event {
         /// The note now.
         to: Option<String>,
     },
+    /// The patient is called something else.
+    Called {
+        /// What he was called.
+        from: Option<String>,
+        /// What he is called.
+        to: Option<String>,
+    },
     /// The nurse chose a level.
     Overridden {
         /// The level.
@@ -207,6 +214,9 @@ pub enum Finish {
 /// How an interview stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
+    /// What the patient is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// How far it has come, in the word that `eval` prints.
     pub status: String,
     /// The least urgent level that it can still end in.

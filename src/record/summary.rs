@@ -120,7 +120,7 @@ impl Store {
         };
         let Event::Began(began) = first.event else { return Ok(None) };
         let known = Known {
-            reference: began.reference,
+            reference: last.standing.reference.clone(),
             operator: first.operator,
             questionnaire: began.questionnaire,
             title: began.title,

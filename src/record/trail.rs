@@ -129,6 +129,7 @@ impl Come {
             Event::OverrideEnded { .. } => self.chosen = None,
             Event::Shown(place) => self.place = place.clone(),
             Event::WentOn => self.went_on = true,
+            Event::Called { to, .. } => self.began.reference.clone_from(to),
             Event::Spoke(language) => self.language.clone_from(language),
             Event::Continued { content, version, fingerprint, draft, .. } => {
                 self.began.draft.clone_from(draft);

@@ -346,6 +346,7 @@ const KEYS: &[KeyWords] = &[
     key("triage-again", "triage again", "Triages this patient again, as a new interview that names this one"),
     key("go-on-old", "go on as begun", "Goes on with the version that it was begun with"),
     key("go-on-new", "the new version", "Goes on with the new version"),
+    key("reference", "reference", "What the patient is called in the outputs and on record"),
     key("history", "records", "What is on record: to read, to print, to triage again"),
     key("save", "save note", "Saves the note as a text file, or prints it where there is a printer"),
     key("copy", "copy", "Copies the note to the clipboard"),

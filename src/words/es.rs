@@ -364,6 +364,7 @@ const KEYS: &[KeyWords] = &[
     ),
     key("go-on-old", "seguir como empezó", "Continúa con la versión con la que empezó"),
     key("go-on-new", "la versión nueva", "Continúa con la versión nueva"),
+    key("reference", "referencia", "Cómo se llama al paciente en las salidas y en el registro"),
     key("history", "registro", "Lo registrado: para leer, imprimir o volver a clasificar"),
     key("save", "guardar nota", "Guarda la nota como archivo de texto, o la imprime donde hay impresora"),
     key("copy", "copiar", "Copia la nota al portapapeles"),

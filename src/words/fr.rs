@@ -357,6 +357,7 @@ const KEYS: &[KeyWords] = &[
     key("triage-again", "trier à nouveau", "Trie à nouveau ce patient, dans un nouvel entretien qui nomme celui-ci"),
     key("go-on-old", "continuer ainsi", "Continue avec la version du début"),
     key("go-on-new", "la nouvelle version", "Continue avec la nouvelle version"),
+    key("reference", "référence", "Comment le patient est nommé dans les sorties et dans le registre"),
     key("history", "registre", "Ce qui est enregistré : à lire, à imprimer, à trier à nouveau"),
     key("save", "enregistrer", "Enregistre la note dans un fichier texte, ou l'imprime s'il y a une imprimante"),
     key("copy", "copier", "Copie la note dans le presse-papiers"),

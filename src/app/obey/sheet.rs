@@ -80,6 +80,12 @@ impl App {
                 self.sheets.pop();
                 session.refresh(self.now);
             }
+            (Sheet::Reference(field), Command::Accept) => {
+                let text = field.text().trim().to_owned();
+                session.visit.reference = Some(text).filter(|text| !text.is_empty());
+                self.sheets.pop();
+                session.refresh(self.now);
+            }
             // What is said before it is done is read to its end first.
             (Sheet::Sure(_, scroll), Command::Accept) if !scroll.seen() => {
                 scroll.scroll(Command::PageDown);

@@ -149,6 +149,7 @@ impl Plain {
         }
         let what = match self.app.sheets.last() {
             Some(Sheet::Note { .. }) => Some(self.app.words().write_note),
+            Some(Sheet::Reference(_)) => Some(self.app.words().reference.trim_end_matches([':', '：', ' '])),
             _ => None,
         };
         let effect = self.app.obey(Command::Accept);

@@ -4,7 +4,7 @@ use crate::app::keys::Scene::{
     Alarm, Change, Field, FindMany, FindOne, HandOver, History, Intro, Languages, Lose, Many, Newer, Number, One,
     Outlets, Override, Picker, Record, Result, Review, Text, Unfinished, YesNo,
 };
-use crate::app::keys::{Command, ENDS, QUESTIONS, STEPS, Scene};
+use crate::app::keys::{Command, ENDS, NAMED, QUESTIONS, STEPS, Scene};
 
 /// One command.
 #[derive(Debug)]
@@ -53,6 +53,7 @@ pub const COMMANDS: &[Line] = &[
     line("next", Command::Next, "next-patient", STEPS),
     line("language", Command::Language, "language-f3", SPOKEN),
     line("records", Command::History, "history", RECORDED),
+    line("reference", Command::Reference, "reference", NAMED),
     line("quit", Command::Leave, "leave-ctrl-c", ALL),
     line("help", Command::Help, "line-help", ALL),
 ];

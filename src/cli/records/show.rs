@@ -121,6 +121,10 @@ fn said(event: &Event) -> String {
         Event::OverrideEnded { was, reason } => {
             format!("the level {} (because: {reason}) does not count any more", level(was))
         }
+        Event::Called { from, to } => {
+            let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "no reference".to_owned());
+            format!("the patient is called {}, was {}", name(to), name(from))
+        }
         Event::WentOn => "went on with the questions left".to_owned(),
         Event::Spoke(tag) => format!("the screen speaks {tag} from here on"),
         Event::Kept(Kept::Saved) => "the note was saved to a file".to_owned(),

@@ -19,6 +19,7 @@ pub(super) struct Known {
     pub(super) place: Option<Place>,
     went_on: (Option<Level>, Vec<RuleIx>),
     language: String,
+    reference: Option<String>,
     fingerprint: String,
     pub(super) half: Half,
 }
@@ -66,6 +67,7 @@ pub(super) fn known(app: &App, session: &Session) -> Known {
         }),
         went_on: (level, hand_over.to_vec()),
         language: visit.questionnaire().language.clone(),
+        reference: visit.reference.clone(),
         fingerprint: questionnaire.fingerprint.clone(),
         half: half(questionnaire, app.half()),
     }
@@ -129,6 +131,7 @@ pub(super) fn standing(visit: &Visit) -> Standing {
     let level = visit.chosen.as_ref().map(|chosen| chosen.level).or(outcome.urgency);
     let questionnaire = visit.interview.questionnaire();
     Standing {
+        reference: visit.reference.clone(),
         status: outcome.status.word().to_owned(),
         floor: outcome.floor,
         ceiling: outcome.ceiling,
@@ -154,6 +157,9 @@ pub(super) fn news(before: &Known, now: &Known, session: &Session, tray: &Tray) 
     }
     if !before.language.is_empty() && before.language != now.language {
         news.push(Event::Spoke(now.language.clone()));
+    }
+    if !before.fingerprint.is_empty() && before.reference != now.reference {
+        news.push(Event::Called { from: before.reference.clone(), to: now.reference.clone() });
     }
     news.extend(answered(before, now, session));
     let other = |from: &Known, to: &Known| -> Vec<String> {
