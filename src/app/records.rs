@@ -27,6 +27,7 @@ impl App {
 
     /// What the store answers.
     pub(super) fn hear_record(&mut self, reply: RecordReply) {
+        self.said = None;
         match reply {
             RecordReply::Listed(list) => self.put_list(Sheet::History(list, 0)),
             RecordReply::Unfinished(list) => match list.is_empty() {
@@ -153,7 +154,11 @@ impl App {
             },
             _ => return None,
         };
-        self.stepped |= effect != Effect::None;
+        if let Effect::Record(_) = effect {
+            // A questionnaire may have to be proved again first.
+            self.said = Some(self.words.opening.to_owned());
+            self.stepped = true;
+        }
         Some(effect)
     }
 

@@ -341,10 +341,8 @@ impl<S: Screen> Running<'_, '_, S> {
                 Effect::Speak(tag) => (self.load)(Ask::Speak(tag)),
                 Effect::CheckPin(pin) => (self.load)(Ask::CheckPin(pin)),
                 Effect::Record(ask) => {
-                    // The store is asked for what is in it: what was answered last is to be there.
-                    if let Some(input) = self.screen.settle() {
-                        let _nothing_more = self.screen.update(input);
-                    }
+                    // What was answered last is to be in the store, and on the screen what is being done.
+                    self.draw()?;
                     (self.load)(Ask::Record(ask))
                 }
                 Effect::Wipe => {
