@@ -55,7 +55,12 @@ impl Pty {
     }
 
     /// Starts any [`command()`].
-    pub(crate) fn start(mut command: CommandBuilder, size: (u16, u16)) -> Pty {
+    pub(crate) fn start(command: CommandBuilder, size: (u16, u16)) -> Pty {
+        Pty::start_with(command, size, || {})
+    }
+
+    /// The same, with something done just before the program is started.
+    pub(crate) fn start_with(mut command: CommandBuilder, size: (u16, u16), before: impl FnOnce()) -> Pty {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let home = std::env::temp_dir().join(format!("redflag-test-{}-{number}", std::process::id()));
@@ -70,6 +75,7 @@ impl Pty {
         let (rows, columns) = rows_and_columns(size);
         let seen = Seen { bytes: Vec::new(), parser: vt100::Parser::new(rows, columns, 1000), hang_up: false };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        before();
         let child = pair.slave.spawn_command(command).unwrap();
 
         let shared = Arc::clone(&seen);
