@@ -107,6 +107,8 @@ pub struct App {
     reference: Option<String>,
     operator: Option<String>,
     recording: Recording,
+    /// Whether the store does not have an earlier patient yet.
+    behind: bool,
     /// How many patients there were.
     patients: u64,
     /// The language of the screen.
@@ -157,6 +159,7 @@ impl App {
             reference,
             operator,
             recording: Recording::Off,
+            behind: false,
             patients: 0,
             words,
             guard: Guard::new(key_guard),
@@ -469,6 +472,8 @@ impl App {
                 && session.visit.answered() > 0
                 && session.visit.interview.outcome().status == Status::Incomplete
         });
+        let answered = self.session.as_ref().is_some_and(|session| session.visit.answered() > 0);
+        self.behind |= answered && matches!(self.recording, Recording::Failing(_));
         (self.session, self.before) = (None, None);
         self.sheets.clear();
         self.reference = None;

@@ -5,7 +5,7 @@ mod sheet;
 use super::field::Field;
 use super::keys::{self, Command, Scene};
 use super::question::{Step, moved};
-use super::session::Place;
+use super::session::{Place, Session};
 use super::sheet::{Outlet, Sheet, Sure, levels, listed};
 use super::{App, Effect, Key, Leave, Recording, Scroll, pages, why};
 use crate::export::{file_name, note};
@@ -397,7 +397,7 @@ impl App {
             Some(session) if session.would_lose() && self.recording == Recording::On => {
                 Effect::Leave(session.leaving())
             }
-            Some(session) if session.would_lose() => {
+            session if self.behind || session.as_ref().is_some_and(Session::would_lose) => {
                 let page = pages::sure(w.leave_head, w.leave_loses);
                 self.sheets.clear();
                 self.open(Sheet::Sure(Sure::Leave, Scroll::new(page)));

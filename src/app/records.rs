@@ -20,6 +20,7 @@ impl App {
     pub(super) fn hear_recording(&mut self, recording: Recording) {
         let news = recording.news(&self.recording, self.words);
         self.recording = recording;
+        self.behind &= self.recording != Recording::On;
         if let Some(news) = news {
             self.tell(news);
         }

@@ -91,9 +91,11 @@ impl Records {
         let Some(secret) = shell::secret(key_file, shell::PASSPHRASE_FILE, Purpose::Open)? else {
             return none(Recording::Off, operator);
         };
-        let opened = Store::open(&path, &secret).and_then(|mut store| {
-            let state = store.try_to_write().map_or_else(|trouble| failing(&trouble), |()| Recording::On);
-            Ok((Keeper::start(store)?, state))
+        let opened = Store::open(&path, &secret).and_then(|store| {
+            let keeper = Keeper::start(store)?;
+            // By its thread: a disk that hangs is not to hang the start.
+            let tried = keeper.tray().ask(Store::try_to_write);
+            Ok((keeper, tried.map_or_else(|trouble| failing(&trouble), |()| Recording::On)))
         });
         match opened {
             Ok((keeper, state)) => {

@@ -7,7 +7,7 @@ use super::desk::{self, Desk, is_set, option};
 use super::recording::{self, Ledger, Records};
 use crate::app::{App, Setup};
 use crate::shell::library::Failure;
-use crate::shell::{self, Ask, Clock, Shown};
+use crate::shell::{self, Ask, Clock, Recorder, Shown};
 
 pub(super) fn command() -> Command {
     Command::new("run")
@@ -83,13 +83,18 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
         Ask::Record(ask) => ledger.answer(ask),
         ask => desk.load(&entries, &mut open, ask),
     };
-    let recorder = records.recorder();
+    let mut recorder = records.recorder();
     let ending = if is_set(matches, "plain") || wants_lines() {
-        shell::run_plain(setup, &clock, recorder, &mut load)
+        shell::run_plain(setup, &clock, recorder.as_mut(), &mut load)
     } else {
         let mut shown = Shown { app: App::new(setup), theme: desk::theme(matches), recorder };
-        shell::run(&mut shown, clock.clone(), &mut load)
+        let ending = shell::run(&mut shown, clock.clone(), &mut load);
+        recorder = shown.recorder;
+        ending
     };
+    if let Some((entries, trouble)) = recorder.as_ref().and_then(Recorder::unrecorded) {
+        super::complain(&format!("what was answered last ({entries} entries) is not on record: {trouble}"));
+    }
     Ok(desk::status(ending))
 }
 

@@ -46,6 +46,8 @@ pub struct Store {
     pub(super) connection: Connection,
     pub(super) seal: Seal,
     pub(super) path: PathBuf,
+    /// The file that was opened, whatever has its name now.
+    file: fs::Metadata,
     /// Held once this terminal has an interview.
     lease: Option<Lease>,
 }
@@ -165,14 +167,15 @@ impl Store {
     /// Opens the store in that file to read what can be read, whatever was done to it.
     pub fn look(path: &Path, secret: &Secret) -> Result<Store, Trouble> {
         let path = std::path::absolute(path)?;
-        if !fs::metadata(&path)?.is_file() {
+        let file = fs::metadata(&path)?;
+        if !file.is_file() {
             return Err(Trouble::NoStore);
         }
         tighten(&path);
         let connection = connect(&path)?;
         let wrapped = read_key(&connection)?;
         let seal = Seal::new(&wrapped.open(secret)?);
-        Ok(Store { connection, seal, path, lease: None })
+        Ok(Store { connection, seal, path, file, lease: None })
     }
 
     /// The store's file.
@@ -202,9 +205,28 @@ impl Store {
 
     /// Appends entries, all or none. They are on the disk when this returns.
     pub fn append(&mut self, entries: &[(InterviewId, Entry)]) -> Result<(), Trouble> {
+        self.append_with(entries, None)
+    }
+
+    /// Appends entries together with what is half typed after them, all or none: what was confirmed is never half typed as
+    /// well.
+    pub fn append_with(
+        &mut self,
+        entries: &[(InterviewId, Entry)],
+        half: Option<(InterviewId, &Half)>,
+    ) -> Result<(), Trouble> {
         if entries.is_empty() {
             return Ok(());
         }
+        self.is_there()?;
+        self.append_all(entries, half).map_err(|trouble| self.explained(trouble))
+    }
+
+    fn append_all(
+        &mut self,
+        entries: &[(InterviewId, Entry)],
+        half: Option<(InterviewId, &Half)>,
+    ) -> Result<(), Trouble> {
         let holds = |(_, entry): &(InterviewId, Entry)| matches!(entry.event, Event::Began(_) | Event::Resumed);
         let terminal = if entries.iter().any(holds) { self.terminal()? } else { Terminal::default() };
         let (seal, path) = (&self.seal, &self.path);
@@ -233,18 +255,42 @@ impl Store {
             tail = append_one(&appending, seal, tail, *interview, entry)?;
         }
         write_tail(&appending, seal, tail)?;
+        if let Some((interview, half)) = half {
+            write_half(&appending, seal, interview, half)?;
+        }
         appending.commit()?;
+        Ok(())
+    }
+
+    /// A disk that turned into one for reading only says no more than that a file which is open cannot be written to: it is
+    /// asked by opening the file anew.
+    fn explained(&self, trouble: Trouble) -> Trouble {
+        let reopened = || fs::OpenOptions::new().write(true).open(&self.path).err().map(Trouble::from);
+        match trouble {
+            Trouble::Other(_) if reopened() == Some(Trouble::ReadOnly) => Trouble::ReadOnly,
+            trouble => trouble,
+        }
+    }
+
+    /// An error where the file was taken away or another put in its place: what is written to it from then on nobody ever
+    /// reads.
+    fn is_there(&self) -> Result<(), Trouble> {
+        let now = fs::metadata(&self.path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            if (now.dev(), now.ino()) != (self.file.dev(), self.file.ino()) {
+                return Err(Trouble::Missing);
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = (now, &self.file);
         Ok(())
     }
 
     /// Keeps what is half typed in an interview that is not finished, in place of what was kept before.
     pub fn keep_half(&mut self, interview: InterviewId, half: &Half) -> Result<(), Trouble> {
-        let bytes = Zeroizing::new(serde_json::to_vec(half).unwrap_or_default());
-        let sealed = self.seal.seal(At::Half { interview: &interview.0 }, &bytes)?;
-        self.connection
-            .prepare_cached("UPDATE unfinished SET half = ?2 WHERE interview = ?1")?
-            .execute(params![interview.0, sealed])?;
-        Ok(())
+        write_half(&self.connection, &self.seal, interview, half)
     }
 
     /// What is half typed in an interview; nothing where it cannot be read, because it is no answer yet.
@@ -356,6 +402,15 @@ pub(super) fn read_head(connection: &Connection, seal: &Seal) -> Result<Tail, Tr
 pub(super) fn write_tail(writing: &Transaction<'_>, seal: &Seal, tail: Tail) -> Result<(), Trouble> {
     let sealed = seal.seal(At::Head, &[tail.counter.to_be_bytes().as_slice(), &tail.mac].concat())?;
     writing.prepare_cached("INSERT OR REPLACE INTO head (id, sealed) VALUES (1, ?1)")?.execute(params![sealed])?;
+    Ok(())
+}
+
+fn write_half(writing: &Connection, seal: &Seal, interview: InterviewId, half: &Half) -> Result<(), Trouble> {
+    let bytes = Zeroizing::new(serde_json::to_vec(half).unwrap_or_default());
+    let sealed = seal.seal(At::Half { interview: &interview.0 }, &bytes)?;
+    writing
+        .prepare_cached("UPDATE unfinished SET half = ?2 WHERE interview = ?1")?
+        .execute(params![interview.0, sealed])?;
     Ok(())
 }
 

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -12,6 +14,10 @@ use crate::record::{Content, Entry, Half, InterviewId, Store, Trouble};
 /// What is half typed is written so long after the first key that changed it: well within a second, and seldom enough that
 /// the disk rests while somebody types.
 const HALF_AFTER: Duration = Duration::from_millis(300);
+
+/// So long the store is waited for where something of it is wanted, or at the end. A disk that hangs is not to hang the
+/// screen, nor the shell afterwards.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The store's thread.
 #[derive(Debug)]
@@ -40,8 +46,8 @@ enum Job {
     Hold(Content),
     /// Something that needs an answer.
     Ask(Box<dyn FnOnce(&mut Store) + Send>),
-    /// Nothing more.
-    Stop,
+    /// Nothing more; say when the store is closed.
+    Stop(Sender<()>),
 }
 
 impl std::fmt::Debug for Job {
@@ -51,7 +57,7 @@ impl std::fmt::Debug for Job {
             Job::Half(..) => "Half",
             Job::Hold(_) => "Hold",
             Job::Ask(_) => "Ask",
-            Job::Stop => "Stop",
+            Job::Stop(_) => "Stop",
         })
     }
 }
@@ -70,11 +76,14 @@ impl Keeper {
     }
 }
 
-/// Waits until everything is written that was left to be.
+/// Waits until everything is written that was left to be, unless the disk hangs.
 impl Drop for Keeper {
     fn drop(&mut self) {
-        let _ = self.tray.jobs.send(Job::Stop);
-        if let Some(thread) = self.thread.take() {
+        let (sender, stopped) = mpsc::channel();
+        let _ = self.tray.jobs.send(Job::Stop(sender));
+        if !matches!(stopped.recv_timeout(PATIENCE), Err(RecvTimeoutError::Timeout))
+            && let Some(thread) = self.thread.take()
+        {
             let _ = thread.join();
         }
     }
@@ -104,17 +113,24 @@ impl Tray {
         self.contents.borrow().get(fingerprint).cloned().unwrap_or_default()
     }
 
-    /// Asks the store something and waits for the answer.
+    /// Asks the store something and waits for the answer, though not for ever. What nobody waits for any more is not begun.
     pub fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Store) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
         let (sender, receiver) = mpsc::channel();
+        let given_up = Arc::new(AtomicBool::new(false));
+        let unwanted = Arc::clone(&given_up);
         let job = move |store: &mut Store| {
-            let _ = sender.send(question(store));
+            if !unwanted.load(Ordering::SeqCst) {
+                let _ = sender.send(question(store));
+            }
         };
         let _ = self.jobs.send(Job::Ask(Box::new(job)));
-        receiver.recv().unwrap_or(Err(Trouble::Slow))
+        receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            given_up.store(true, Ordering::SeqCst);
+            Err(Trouble::Slow)
+        })
     }
 }
 
@@ -128,7 +144,12 @@ fn work(mut store: Store, inbox: &Receiver<Job>) {
         };
         match job {
             Ok(Job::Append(entries, written)) => {
-                let result = keep_contents(&mut store, &mut held).and_then(|()| store.append(&entries));
+                // With the entries that ended it goes what is half typed now: it costs the disk nothing more.
+                let with = half.as_ref().map(|(interview, text, _)| (*interview, text));
+                let result = keep_contents(&mut store, &mut held).and_then(|()| store.append_with(&entries, with));
+                if result.is_ok() {
+                    half = None;
+                }
                 let _ = written.send(result);
             }
             Ok(Job::Half(interview, text)) => {
@@ -155,10 +176,13 @@ fn work(mut store: Store, inbox: &Receiver<Job>) {
                 question(&mut store);
             }
             Err(RecvTimeoutError::Timeout) => keep_half(&mut store, &mut half),
-            Ok(Job::Stop) | Err(RecvTimeoutError::Disconnected) => {
+            Ok(Job::Stop(stopped)) => {
                 keep_half(&mut store, &mut half);
+                drop(store);
+                let _ = stopped.send(());
                 return;
             }
+            Err(RecvTimeoutError::Disconnected) => return keep_half(&mut store, &mut half),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::app::{Effect, Input, Setup};
 const LONGEST: usize = 64 * 1024;
 
 /// Runs the interview in lines until it is left or the input ends.
-pub fn run_plain(setup: Setup, clock: &Clock, recorder: Option<Recorder>, load: &mut Loader<'_>) -> Ending {
+pub fn run_plain(setup: Setup, clock: &Clock, recorder: Option<&mut Recorder>, load: &mut Loader<'_>) -> Ending {
     let (plain, first) = Plain::new(setup);
     let mut talk = Talk { plain, recorder, load };
     let ending = talk.talk(first, clock).unwrap_or_else(Ending::Lost);
@@ -27,7 +27,7 @@ pub fn run_plain(setup: Setup, clock: &Clock, recorder: Option<Recorder>, load: 
 
 struct Talk<'a, 'o> {
     plain: Plain,
-    recorder: Option<Recorder>,
+    recorder: Option<&'a mut Recorder>,
     load: &'a mut Loader<'o>,
 }
 

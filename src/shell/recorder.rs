@@ -25,6 +25,9 @@ const IMPATIENCE: Duration = Duration::from_millis(20);
 /// So often it is tried again, though nothing happens, while the store takes nothing.
 const RETRY: Duration = Duration::from_secs(5);
 
+/// So often it is looked whether a disk that did not answer has.
+const LISTEN: Duration = Duration::from_millis(250);
+
 /// Puts on record what is on the screen.
 #[derive(Debug)]
 pub struct Recorder {
@@ -37,6 +40,8 @@ pub struct Recorder {
     on_their_way: Option<(usize, Written)>,
     /// How much of it there was when it was last tried, and when, in uptime.
     tried: (usize, Duration),
+    /// When it was last looked whether what is on its way has arrived, in uptime.
+    listened: Duration,
     trouble: Option<Trouble>,
     state: Recording,
 }
@@ -64,6 +69,7 @@ impl Recorder {
             queue: Vec::new(),
             on_their_way: None,
             tried: (0, Duration::ZERO),
+            listened: Duration::ZERO,
             trouble: None,
             state,
         }
@@ -112,6 +118,7 @@ impl Recorder {
     /// changed. `now` is the uptime.
     pub fn commit(&mut self, now: Duration) -> Option<Recording> {
         let patience = if self.state == Recording::On { PATIENCE } else { IMPATIENCE };
+        self.listened = now;
         self.hear(patience);
         let (length, when) = self.tried;
         let due = self.trouble.is_none() || self.queue.len() > length || now.saturating_sub(when) >= RETRY;
@@ -133,13 +140,23 @@ impl Recorder {
 
     /// The uptime at which it wants to [`Recorder::commit`] again though nothing happens.
     pub fn retry_at(&self) -> Option<Duration> {
-        (!self.queue.is_empty()).then(|| self.tried.1 + RETRY)
+        match &self.on_their_way {
+            Some(_) => Some(self.listened + LISTEN),
+            None => (!self.queue.is_empty()).then(|| self.tried.1 + RETRY),
+        }
     }
 
     /// The user leaves: what is complete ends here.
     pub fn end(&mut self) {
         self.leave();
         self.commit(self.tried.1 + RETRY);
+        // Nobody waits for the next frame any more.
+        self.hear(PATIENCE);
+    }
+
+    /// How many entries are not on record, and why; `None` where all of them are.
+    pub fn unrecorded(&self) -> Option<(usize, &Trouble)> {
+        self.trouble.as_ref().filter(|_| !self.queue.is_empty()).map(|trouble| (self.queue.len(), trouble))
     }
 
     /// The patient is gone from the screen.
@@ -184,11 +201,15 @@ impl Recorder {
         match written.recv_timeout(patience) {
             Ok(Ok(())) => {
                 self.queue.drain(..count.min(self.queue.len()));
-                self.trouble = None;
+                // What was half typed meanwhile had nowhere to go.
+                if let (Some(_), Some(current)) = (self.trouble.take(), &self.current) {
+                    self.tray.keep_half(current.interview, current.known.half.clone());
+                }
             }
             Ok(Err(trouble)) => self.trouble = Some(trouble),
             Err(RecvTimeoutError::Timeout) => {
-                self.trouble = Some(Trouble::Slow);
+                // It is not known yet whether what was wrong still is.
+                self.trouble.get_or_insert(Trouble::Slow);
                 self.on_their_way = Some((count, written));
             }
             Err(RecvTimeoutError::Disconnected) => self.trouble = Some(Trouble::Other("nobody writes".to_owned())),

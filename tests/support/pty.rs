@@ -222,6 +222,15 @@ impl Pty {
         }
     }
 
+    /// Waits until everything is read that a program wrote which has ended: until what is written behind it by this end
+    /// comes back through the terminal.
+    pub(crate) fn wait_until_quiet(&mut self) {
+        let line = self.line.as_mut().expect("not hung up");
+        let mut slave = std::fs::OpenOptions::new().write(true).open(line.master.tty_name().unwrap()).unwrap();
+        slave.write_all(b"\x1b_the end\x1b\\").unwrap();
+        self.wait_for_bytes("\x1b_the end\x1b\\");
+    }
+
     /// Waits until the program has ended with that status, and demands that it gave the terminal back: main screen,
     /// cursor shown, no bracketed paste, no colours left behind, and every mode as it was.
     pub(crate) fn assert_ends_with(&mut self, status: u32) {
