@@ -4,11 +4,14 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this is all test code")]
 
+#[cfg(target_os = "linux")]
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "support/pty.rs"]
 mod pty;
 mod support;
 
-use std::io::{BufRead as _, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -566,25 +569,6 @@ fn pin_file() -> PathBuf {
     path
 }
 
-/// How often the text stands in the writable memory of the process.
-#[cfg(target_os = "linux")]
-fn in_memory(process: u32, text: &str) -> usize {
-    let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
-    let mut memory = std::fs::File::open(format!("/proc/{process}/mem")).unwrap();
-    let mut found = 0;
-    for map in maps.lines().filter(|map| map.split(' ').nth(1).is_some_and(|modes| modes.starts_with("rw"))) {
-        let (from, to) = map.split(' ').next().unwrap().split_once('-').unwrap();
-        let from = u64::from_str_radix(from, 16).unwrap();
-        let to = u64::from_str_radix(to, 16).unwrap();
-        let mut bytes = vec![0; (to - from) as usize];
-        // Some of what is mapped cannot be read, and holds nothing of ours.
-        if memory.seek(SeekFrom::Start(from)).is_ok() && memory.read_exact(&mut bytes).is_ok() {
-            found += bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count();
-        }
-    }
-    found
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn the_memory_of_the_process_holds_no_answer_after_the_wipe() {
@@ -594,7 +578,7 @@ fn the_memory_of_the_process_holds_no_answer_after_the_wipe() {
     let mut pty = Pty::start(command, (100, 30));
     pty.wait_for(ENGLISH.kiosk_begin);
     // Some machines let nobody look into another process, not even a parent.
-    if std::fs::File::open(format!("/proc/{}/mem", pty.process())).is_err() {
+    if !memory::can_be_read(pty.process()) {
         println!("SKIPPED: this machine does not let a process read the memory of its child");
         return;
     }
@@ -612,7 +596,7 @@ fn the_memory_of_the_process_holds_no_answer_after_the_wipe() {
     pty.keys("enter r");
     pty.wait_for("All answers");
     // It is there while it is needed: what finds nothing now would prove nothing afterwards.
-    assert!(in_memory(pty.process(), SECRET) > 0);
+    assert!(memory::in_memory(pty.process(), SECRET.as_bytes()) > 0);
     pty.keys("esc");
     pty.wait_for("1-9 tick");
     pty.keys("f10");
@@ -625,7 +609,7 @@ fn the_memory_of_the_process_holds_no_answer_after_the_wipe() {
     for text in [SECRET, "ferry", "TRIAGE NOTE: "] {
         // The program's own words for the note are its own.
         let own = usize::from(text == "TRIAGE NOTE: ");
-        assert!(in_memory(pty.process(), text) <= own, "{text:?} is still in memory");
+        assert!(memory::in_memory(pty.process(), text.as_bytes()) <= own, "{text:?} is still in memory");
     }
     // The PIN leads out of the real program, too.
     pty.keys("q");
