@@ -269,6 +269,9 @@ fn a_store_that_is_damaged_keeps_nobody_from_being_triaged() {
         fs::write(clinic.store_path(), bytes).unwrap();
         let mut pty = clinic.screen(&["--reference", "bed 2"]);
         pty.wait_for("not recorded: damaged");
+        // In a sentence, too, before anything else.
+        pty.wait_for("This is not being recorded: damaged");
+        pty.keys("esc");
         begin(&mut pty);
         pty.keys("0");
         pty.wait_for("1 answered");

@@ -239,7 +239,7 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     let mut pty = clinic.screen(&more);
     pty.wait_for("bed 4: not finished");
     pty.keys("enter");
-    let screen = pty.wait_for("A newer version is installed");
+    let screen = pty.wait_for("Another version is installed");
     let lost = "In the last weeks, is any of this new or worse? none of these";
     assert!(screen.contains("begun with version 0.2.0") && screen.contains("Version\n  0.3.0"), "{screen}");
     assert!(screen.contains("Answers that do not carry over:") && screen.contains(lost), "{screen}");
@@ -252,7 +252,7 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     let mut pty = clinic.screen(&more);
     pty.wait_for("bed 4: not finished");
     pty.keys("enter");
-    pty.wait_for("A newer version is installed");
+    pty.wait_for("Another version is installed");
     pty.keys("v");
     let screen = pty.wait_for("In the last month, is any of this new or worse?");
     assert!(screen.contains("3 answered") && screen.contains("DRAFT"), "{screen}");
@@ -265,7 +265,7 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     let mut pty = clinic.screen(&[]);
     pty.wait_for("bed 4: not finished");
     pty.keys("enter");
-    pty.wait_for("A newer version is installed");
+    pty.wait_for("Another version is installed");
     pty.keys("enter");
     let screen = pty.wait_for("Who is the patient?");
     assert!(screen.contains("DRAFT") && screen.contains("In the last month"), "{screen}");

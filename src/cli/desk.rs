@@ -283,10 +283,6 @@ impl Desk {
     /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
     /// nothing can be found in it any more that would keep it from being run.
     pub(super) fn cover(&self, entry: &Entry) -> Option<Opened> {
-        // With a store the first thing on the screen may be an interview to go on with.
-        if self.tray.is_some() {
-            return None;
-        }
         if entry.origin != Origin::BuiltIn || self.draft || !self.site.is_silent() || !self.site_findings.is_empty() {
             return None;
         }

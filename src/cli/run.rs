@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::Status;
 use super::desk::{self, Desk, is_set, option};
 use super::recording::{self, Ledger, Records};
-use crate::app::{App, Setup};
+use crate::app::{App, Recording, Setup};
 use crate::shell::library::Failure;
 use crate::shell::{self, Ask, Clock, Recorder, Shown};
 
@@ -45,7 +45,8 @@ pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
     let mut listed = Vec::new();
     match &entries[..] {
         [only] => {
-            opened = desk.cover(only);
+            // With a store the first thing on the screen may be an interview to go on with, or that nothing is recorded.
+            opened = (records.state == Recording::Off).then(|| desk.cover(only)).flatten();
             cover = opened.is_some();
             if !cover {
                 match desk.open(only)? {

@@ -45,7 +45,7 @@ pub struct RecordWords {
     pub kept_unfinished: &'static str,
     /// Something of the store cannot be shown, because of `{why}`.
     pub unreadable: &'static str,
-    /// Head of a newer version.
+    /// Head of another version, which mostly is a newer one.
     pub newer_head: &'static str,
     /// What goes on with `{old}`, and that `{new}` is installed.
     pub newer: &'static str,
