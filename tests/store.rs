@@ -286,6 +286,23 @@ fn an_interview_is_held_by_one_terminal() {
 }
 
 #[test]
+fn the_locks_of_terminals_that_were_killed_are_swept_away_and_no_others() {
+    let folder = TempDir::new().unwrap();
+    let (path, _, two) = two(&folder);
+    let beside = |name: &str| path.with_file_name(name);
+    let (left, held, other) =
+        (beside("records.db.terminal-00"), beside("records.db.terminal-01"), beside("else.db.terminal-00"));
+    for file in [&left, &held, &other] {
+        fs::write(file, "").unwrap();
+    }
+    let live = fs::File::open(&held).unwrap();
+    live.lock().unwrap();
+    let mut store = Store::open(&path, &key(1)).unwrap();
+    store.append(&[(two, entry(8, Event::Resumed))]).unwrap();
+    assert_eq!((left.exists(), held.exists(), other.exists()), (false, true, true));
+}
+
+#[test]
 fn a_purge_takes_the_content_and_leaves_the_chain() {
     let folder = TempDir::new().unwrap();
     let (path, one, two) = two(&folder);

@@ -12,6 +12,9 @@ use crate::questionnaire::hex;
 /// A terminal of this store, at random.
 pub(super) type Terminal = [u8; 8];
 
+/// What stands between the store's name and the terminal's in the name of a lock.
+const BETWEEN: &str = ".terminal-";
+
 /// This terminal's lock, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lease {
@@ -24,10 +27,14 @@ pub(super) struct Lease {
 impl Lease {
     /// Takes a lock for a terminal of the store in that file.
     pub(super) fn take(store: &Path) -> Result<Lease, Trouble> {
+        sweep(store);
         let terminal = seal::random()?;
         let path = file(store, &terminal);
         let locked = private().create_new(true).open(&path)?;
-        locked.try_lock().map_err(|error| Trouble::Other(error.to_string()))?;
+        // Another terminal that looked for what was left behind may have had it, or taken it away, before it was locked.
+        if locked.try_lock().is_err() || !path.exists() {
+            return Err(Trouble::Busy);
+        }
         Ok(Lease { terminal, path, _locked: locked })
     }
 }
@@ -35,6 +42,18 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Takes away the locks of terminals that were killed.
+fn sweep(store: &Path) {
+    let (Some(folder), Some(name)) = (store.parent(), store.file_name()) else { return };
+    let beginning = format!("{}{BETWEEN}", name.to_string_lossy());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_lock = entry.file_name().to_string_lossy().starts_with(&beginning);
+        if is_lock && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -56,7 +75,7 @@ pub(super) fn is_live(store: &Path, terminal: &Terminal) -> bool {
 
 fn file(store: &Path, terminal: &Terminal) -> PathBuf {
     let mut name = store.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".terminal-{}", hex(terminal)));
+    name.push(format!("{BETWEEN}{}", hex(terminal)));
     store.with_file_name(name)
 }
 
