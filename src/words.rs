@@ -15,7 +15,7 @@ mod zh_hans;
 
 use std::fmt::Display;
 
-use crate::questionnaire::Level;
+use crate::questionnaire::{AdviceKind, Level};
 
 use ar::ARABIC;
 pub use en::ENGLISH;
@@ -552,6 +552,16 @@ impl Words {
     pub fn key(&self, id: &str) -> &'static KeyWords {
         const NONE: &KeyWords = &KeyWords { id: "", name: "", does: "" };
         self.keys.iter().find(|key| key.id == id).unwrap_or(NONE)
+    }
+
+    /// The kinds of advice in the order in which they are given, each with its heading.
+    pub fn advice(&self) -> [(AdviceKind, &'static str); 4] {
+        [
+            (AdviceKind::Do, self.advice_do),
+            (AdviceKind::Dont, self.advice_dont),
+            (AdviceKind::Watch, self.advice_watch),
+            (AdviceKind::Refer, self.advice_refer),
+        ]
     }
 
     /// The level's rank in words, for readers who hear it.

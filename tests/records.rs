@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/clinic.rs"]
+mod clinic;
 #[path = "support/pty.rs"]
 mod pty;
 
@@ -10,76 +12,56 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clinic::{Clinic, SIZE, begin};
 use pty::{Pty, command};
 use rustix::process::Signal;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const HOME: (u16, u16) = (80, 24);
-
 /// Keys of a patient with a plain cramp three nights a week, from the first question to the recommendation: Green.
 const GREEN: &str = "0 0 0 0 2 1 0 1 0 0 0 1 enter 0";
 
-/// A folder with a store and its key.
-struct Clinic(TempDir);
+/// Exit status, standard output and standard error of the program with that store.
+fn output(clinic: &Clinic, args: &[&str]) -> (i32, String, String) {
+    run(Command::new(env!("CARGO_BIN_EXE_redflag")).args(args).args(clinic.arguments()))
+}
 
-impl Clinic {
-    fn new() -> Clinic {
-        let folder = TempDir::new().unwrap();
-        fs::write(folder.path().join("key"), [7; 40]).unwrap();
-        let clinic = Clinic(folder);
-        let (status, out, err) = clinic.run(&["records", "init"]);
-        assert_eq!(status, 0, "{err}");
-        assert!(out.contains("sealed by its key file"), "{out}");
-        clinic
-    }
+fn json(clinic: &Clinic, args: &[&str]) -> Value {
+    let (status, out, err) = output(clinic, args);
+    assert_eq!(status, 0, "{args:?}: {err}");
+    serde_json::from_str(&out).unwrap()
+}
 
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
+fn list(clinic: &Clinic) -> Vec<Value> {
+    json(clinic, &["records", "list", "--json"]).as_array().unwrap().clone()
+}
 
-    fn store(&self) -> Vec<String> {
-        ["--records", &self.path("records.db"), "--key-file", &self.path("key")].map(str::to_owned).to_vec()
-    }
+/// The events of a record: the name of each, with what it says.
+fn events(clinic: &Clinic, record: &str) -> Vec<(String, Value)> {
+    let shown = json(clinic, &["records", "show", record, "--json"]);
+    let entries = shown["entries"].as_array().unwrap();
+    let counters: Vec<u64> = entries.iter().map(|entry| entry["counter"].as_u64().unwrap()).collect();
+    assert!(counters.is_sorted(), "{counters:?}");
+    entries.iter().map(|entry| event(&entry["event"])).collect()
+}
 
-    /// Exit status, standard output and standard error of the program with that store.
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        run(Command::new(env!("CARGO_BIN_EXE_redflag")).args(args).args(self.store()))
-    }
+fn verify(clinic: &Clinic) {
+    let (status, out, err) = output(clinic, &["records", "verify"]);
+    assert_eq!(status, 0, "{out}{err}");
+    assert!(out.starts_with("Nothing was changed") && out.contains("This cannot prove"), "{out}");
+}
 
-    fn json(&self, args: &[&str]) -> Value {
-        let (status, out, err) = self.run(args);
-        assert_eq!(status, 0, "{args:?}: {err}");
-        serde_json::from_str(&out).unwrap()
-    }
+/// A patient called bed 4 whose terminal is killed when so much was answered.
+fn cut_off(clinic: &Clinic, keys: &str, answered: &str) {
+    let mut pty = clinic.first_question(&["--reference", "bed 4"]);
+    pty.keys(keys);
+    pty.wait_for(answered);
+    kill(pty);
+}
 
-    /// The program in a terminal, recording into that store.
-    fn screen(&self, more: &[&str]) -> Pty {
-        let mut command = command(env!("CARGO_BIN_EXE_redflag"));
-        command.args(["run", "leg-symptoms", "--key-guard", "0"]);
-        command.args(self.store());
-        command.args(more);
-        Pty::start(command, HOME)
-    }
-
-    fn list(&self) -> Vec<Value> {
-        self.json(&["records", "list", "--json"]).as_array().unwrap().clone()
-    }
-
-    /// The events of the last changed record: the name of each, with what it says.
-    fn events(&self, record: &str) -> Vec<(String, Value)> {
-        let shown = self.json(&["records", "show", record, "--json"]);
-        let entries = shown["entries"].as_array().unwrap();
-        let counters: Vec<u64> = entries.iter().map(|entry| entry["counter"].as_u64().unwrap()).collect();
-        assert!(counters.is_sorted(), "{counters:?}");
-        entries.iter().map(|entry| event(&entry["event"])).collect()
-    }
-
-    fn verify(&self) {
-        let (status, out, err) = self.run(&["records", "verify"]);
-        assert_eq!(status, 0, "{out}{err}");
-        assert!(out.starts_with("Nothing was changed") && out.contains("This cannot prove"), "{out}");
-    }
+fn kill(mut pty: Pty) {
+    pty.signal(Signal::KILL);
+    pty.wait();
 }
 
 fn event(event: &Value) -> (String, Value) {
@@ -95,18 +77,10 @@ fn run(command: &mut Command) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// The question on the screen after the intro.
-fn begin(pty: &mut Pty) {
-    pty.wait_for("Enter begin");
-    pty.keys("enter");
-    pty.wait_for("Is any of this happening now?");
-}
-
 #[test]
 fn revisions_notes_and_overrides_are_told_from_what_to_what() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4", "--operator", "Nurse Ito"]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&["--reference", "bed 4", "--operator", "Nurse Ito"]);
     pty.keys("0 0 0 0 2");
     pty.wait_for("Who is the patient? 18 to 64");
     pty.keys("left");
@@ -121,19 +95,25 @@ fn revisions_notes_and_overrides_are_told_from_what_to_what() {
     }
     pty.keys("enter");
     pty.wait_for("5 answered");
+    pty.keys("o");
+    pty.wait_for("Which level do you give?");
+    pty.keys("1");
+    pty.wait_for("You raise the level.");
+    pty.keys("looks-ill enter");
+    pty.wait_for("Chosen by the nurse");
     pty.keys("ctrl-c");
     pty.assert_ends_with(3);
 
-    let row = &clinic.list()[0];
+    let row = &list(&clinic)[0];
     assert_eq!(row["status"], "unfinished");
     assert_eq!(row["reference"], "bed 4");
     assert_eq!(row["operator"], "Nurse Ito");
     assert_eq!(row["questionnaire"], "leg-symptoms");
-    let events = clinic.events("bed 4");
+    let events = events(&clinic, "bed 4");
     let names: Vec<&str> = events.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "Shown").collect();
     let mut expected = vec!["Began"];
     expected.extend(["Answered"; 5]);
-    expected.extend(["Revised", "Noted", "Left"]);
+    expected.extend(["Revised", "Noted", "Overridden", "Left"]);
     assert_eq!(names, expected);
     let (_, revised) = events.iter().find(|(name, _)| name == "Revised").unwrap();
     assert_eq!(revised["question"], "patient");
@@ -142,18 +122,15 @@ fn revisions_notes_and_overrides_are_told_from_what_to_what() {
     assert_eq!(revised["words"], "65 to 74");
     let (_, noted) = events.iter().find(|(name, _)| name == "Noted").unwrap();
     assert_eq!((&noted["from"], &noted["to"]), (&Value::Null, &"daughter calls".into()));
-    clinic.verify();
+    let (_, overridden) = events.iter().find(|(name, _)| name == "Overridden").unwrap();
+    assert_eq!((&overridden["level"], &overridden["reason"]), (&"Red".into(), &"looks-ill".into()));
+    verify(&clinic);
 }
 
 #[test]
 fn what_was_left_is_offered_and_goes_on_at_the_very_question() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
-    pty.keys("0 0");
-    pty.wait_for("2 answered");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    cut_off(&clinic, "0 0", "2 answered");
 
     // Not now: a new patient, and the other one is offered again.
     let mut pty = clinic.screen(&[]);
@@ -185,23 +162,18 @@ fn what_was_left_is_offered_and_goes_on_at_the_very_question() {
     pty.wait_for("Routine (Green, 4 of 5)");
     pty.keys("ctrl-c");
     pty.assert_ends_with(0);
-    let row = clinic.list().into_iter().find(|row| row["reference"] == "bed 4").unwrap();
+    let row = list(&clinic).into_iter().find(|row| row["reference"] == "bed 4").unwrap();
     assert_eq!(
         (&row["status"], &row["level"], &row["interview"]),
         (&"ended".into(), &"Green".into(), &"complete".into())
     );
-    clinic.verify();
+    verify(&clinic);
 }
 
 #[test]
 fn what_is_discarded_is_offered_no_more_and_stays_on_record() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
-    pty.keys("0 0");
-    pty.wait_for("2 answered");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    cut_off(&clinic, "0 0", "2 answered");
     let mut pty = clinic.screen(&[]);
     pty.wait_for("bed 4: not finished");
     pty.keys("d");
@@ -211,8 +183,8 @@ fn what_is_discarded_is_offered_no_more_and_stays_on_record() {
     pty.wait_for("Enter begin");
     pty.keys("ctrl-c");
     pty.assert_ends_with(0);
-    assert_eq!(clinic.list()[0]["status"], "discarded");
-    assert_eq!(clinic.events("bed 4").iter().filter(|(name, _)| name == "Answered").count(), 2);
+    assert_eq!(list(&clinic)[0]["status"], "discarded");
+    assert_eq!(events(&clinic, "bed 4").iter().filter(|(name, _)| name == "Answered").count(), 2);
     let mut pty = clinic.screen(&[]);
     pty.wait_for("Enter begin");
     pty.keys("ctrl-c");
@@ -222,18 +194,13 @@ fn what_is_discarded_is_offered_no_more_and_stays_on_record() {
 #[test]
 fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
-    pty.keys("0 0 0 0");
-    pty.wait_for("4 answered");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    cut_off(&clinic, "0 0 0 0", "4 answered");
     // Version 0.3.0 asks one of the answered questions in other words.
-    let newer = clinic.0.path().join("installed/leg-symptoms");
+    let newer = clinic.folder().join("installed/leg-symptoms");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/leg-symptoms"), &newer);
     edit(&newer.join("questionnaire.ron"), "version: \"0.2.0\"", "version: \"0.3.0\"");
     edit(&newer.join("warning-signs.ron"), "In the last weeks, is any of this", "In the last month, is any of this");
-    let installed = clinic.path("installed");
+    let installed = path(&clinic.folder().join("installed"));
     let more = ["--draft", "--questionnaires", installed.as_str()];
 
     let mut pty = clinic.screen(&more);
@@ -246,8 +213,7 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     pty.keys("enter");
     let screen = pty.wait_for("Who is the patient?");
     assert!(screen.contains("4 answered") && screen.contains(lost), "as it was begun: {screen}");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    kill(pty);
 
     let mut pty = clinic.screen(&more);
     pty.wait_for("bed 4: not finished");
@@ -258,8 +224,7 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     assert!(screen.contains("3 answered") && screen.contains("DRAFT"), "{screen}");
     pty.keys("0");
     pty.wait_for("4 answered");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    kill(pty);
 
     // It goes on with the newer one from then on, and still says that it is a draft, whatever is installed.
     let mut pty = clinic.screen(&[]);
@@ -271,17 +236,16 @@ fn an_interview_goes_on_with_its_own_content_though_a_newer_one_is_installed() {
     assert!(screen.contains("DRAFT") && screen.contains("In the last month"), "{screen}");
     pty.keys("ctrl-c");
     pty.assert_ends_with(3);
-    let events = clinic.events("bed 4");
+    let events = events(&clinic, "bed 4");
     let (_, continued) = events.iter().find(|(name, _)| name == "Continued").unwrap();
     assert_eq!((&continued["version"], &continued["changes"][0]), (&"0.3.0".into(), &"nerve-signs".into()));
-    clinic.verify();
+    verify(&clinic);
 }
 
 #[test]
 fn a_record_is_read_saved_and_triaged_again() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&["--reference", "bed 4"]);
     pty.keys(GREEN);
     pty.wait_for("Routine (Green, 4 of 5)");
     pty.keys("ctrl-n");
@@ -304,32 +268,31 @@ fn a_record_is_read_saved_and_triaged_again() {
     pty.wait_for("Emergency now (Red, 1 of 5)");
     pty.keys("ctrl-c");
     pty.assert_ends_with(0);
-    let list = clinic.list();
+    let list = list(&clinic);
     assert_eq!((&list[0]["reference"], &list[1]["reference"]), (&"bed 4".into(), &"bed 4".into()));
     assert_eq!((&list[0]["level"], &list[1]["level"]), (&"Green".into(), &"Red".into()));
     assert_eq!(list[1]["retriage_of"], list[0]["record"]);
     // Two are called so: which is which is told.
-    let (status, _, err) = clinic.run(&["records", "show", "bed 4"]);
+    let (status, _, err) = output(&clinic, &["records", "show", "bed 4"]);
     assert_eq!(status, 2);
     assert!(
         err.contains("several records are called") && err.contains("Routine") && err.contains("Emergency"),
         "{err}"
     );
-    clinic.verify();
+    verify(&clinic);
 }
 
 #[test]
 fn what_is_on_record_is_exported_in_every_form() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4", "--operator", "Nurse Ito"]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&["--reference", "bed 4", "--operator", "Nurse Ito"]);
     pty.keys(GREEN);
     pty.wait_for("Routine (Green, 4 of 5)");
     pty.keys("ctrl-c");
     pty.assert_ends_with(0);
-    let record = clinic.list()[0]["record"].as_str().unwrap().to_owned();
+    let record = list(&clinic)[0]["record"].as_str().unwrap().to_owned();
     let export = |format: &str, name: &str| {
-        let (status, out, err) = clinic.run(&["records", "export", name, "--format", format]);
+        let (status, out, err) = output(&clinic, &["records", "export", name, "--format", format]);
         assert_eq!(status, 0, "{format}: {err}");
         out
     };
@@ -352,47 +315,44 @@ fn what_is_on_record_is_exported_in_every_form() {
     assert_eq!(bundle["entry"][1]["resource"]["status"], "completed");
     let pdf = Command::new(env!("CARGO_BIN_EXE_redflag"))
         .args(["records", "export", "bed 4", "--format", "pdf"])
-        .args(clinic.store())
+        .args(clinic.arguments())
         .output()
         .unwrap();
     assert!(pdf.status.success() && pdf.stdout.starts_with(b"%PDF-"), "{pdf:?}");
-    let (_, out, _) = clinic.run(&["records", "export", "--level", "Red"]);
+    let (_, out, _) = output(&clinic, &["records", "export", "--level", "Red"]);
     assert_eq!(out, "", "none is red");
 }
 
 #[test]
 fn a_patient_is_called_something_when_that_is_known() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&[]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&[]);
     pty.keys("0");
     pty.wait_for("1 answered");
     pty.keys("f4");
     pty.wait_for("What the patient is called");
     pty.keys("bed-12 enter");
     pty.wait_for("In the last days, is any of this new?");
-    pty.signal(Signal::KILL);
-    pty.wait();
+    kill(pty);
     let mut pty = clinic.screen(&[]);
     pty.wait_for("bed-12: not finished");
     pty.keys("enter");
     pty.wait_for("1 answered");
     pty.keys("ctrl-c");
     pty.assert_ends_with(3);
-    let (_, called) = clinic.events("bed-12").into_iter().find(|(name, _)| name == "Called").unwrap();
+    let (_, called) = events(&clinic, "bed-12").into_iter().find(|(name, _)| name == "Called").unwrap();
     assert_eq!((&called["from"], &called["to"]), (&Value::Null, &"bed-12".into()));
 }
 
 #[test]
 fn nothing_is_written_about_a_patient_who_answered_nothing() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&["--reference", "bed 4"]);
     pty.keys("down down");
     pty.wait_for("> 3 [ ]");
     pty.keys("ctrl-c");
     pty.assert_ends_with(0);
-    assert_eq!(clinic.list(), [] as [Value; 0]);
+    assert_eq!(list(&clinic), [] as [Value; 0]);
 }
 
 #[test]
@@ -400,7 +360,7 @@ fn lines_are_recorded_too() {
     let clinic = Clinic::new();
     let mut child = Command::new(env!("CARGO_BIN_EXE_redflag"))
         .args(["run", "leg-symptoms", "--plain", "--reference", "bed 9"])
-        .args(clinic.store())
+        .args(clinic.arguments())
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()
@@ -409,7 +369,7 @@ fn lines_are_recorded_too() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8(output.stdout).unwrap().contains("(recorded)"));
-    let names: Vec<String> = clinic.events("bed 9").into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = events(&clinic, "bed 9").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.iter().filter(|name| *name == "Answered").count(), 2, "{names:?}");
     assert!(names.contains(&"Noted".to_owned()) && names.last().unwrap() == "Left", "{names:?}");
 }
@@ -422,7 +382,7 @@ fn a_passphrase_is_asked_for_unseen_and_a_wrong_one_refused() {
         let mut command = command(env!("CARGO_BIN_EXE_redflag"));
         command.args(args);
         command.args(["--records", &store]);
-        Pty::start(command, HOME)
+        Pty::start(command, SIZE)
     };
     let mut pty = screen(&["records", "init"]);
     pty.wait_for("New passphrase of the records:");
@@ -503,31 +463,41 @@ fn what_cannot_be_done_is_told_with_its_remedy() {
         (&["records", "purge", "--older-than", "soon"], "write it as 8h, 90d or 2w"),
         (&["records", "list", "--since=-3d"], "is no age"),
     ] {
-        let (status, _, err) = clinic.run(args);
+        let (status, _, err) = output(&clinic, args);
         assert_eq!(status, 2, "{args:?}");
         assert!(err.contains(said), "{args:?}: {err}");
     }
     let with = |args: &[&str]| run(Command::new(env!("CARGO_BIN_EXE_redflag")).args(args));
-    let (key, missing) = (clinic.path("key"), clinic.path("nowhere.db"));
+    let (status, out, _) = with(&[
+        "records",
+        "init",
+        "--records",
+        &path(&clinic.folder().join("new.db")),
+        "--key-file",
+        &path(&clinic.key()),
+    ]);
+    assert!(status == 0 && out.contains("sealed by its key file"), "{out}");
+    let (key, missing) = (path(&clinic.key()), path(&clinic.folder().join("nowhere.db")));
     for args in [&["run", "leg-symptoms"][..], &["records", "list"]] {
         let (status, _, err) = with(&[args, &["--records", &missing, "--key-file", &key]].concat());
         assert_eq!(status, 2);
         assert!(err.contains("there is no store; `redflag records init` makes one"), "{err}");
     }
-    let short = clinic.path("short");
+    let short = path(&clinic.folder().join("short"));
     fs::write(&short, [1; 31]).unwrap();
-    let (status, _, err) = with(&["records", "list", "--records", &clinic.path("records.db"), "--key-file", &short]);
+    let (status, _, err) = with(&["records", "list", "--records", &path(&clinic.store_path()), "--key-file", &short]);
     assert_eq!(status, 2);
     assert!(err.contains("a key file has at least 32 bytes"), "{err}");
-    let other = clinic.path("other");
+    let other = path(&clinic.folder().join("other"));
     fs::write(&other, [1; 32]).unwrap();
     for args in [&["run", "leg-symptoms"][..], &["records", "verify"]] {
-        let (status, _, err) = with(&[args, &["--records", &clinic.path("records.db"), "--key-file", &other]].concat());
+        let (status, _, err) =
+            with(&[args, &["--records", &path(&clinic.store_path()), "--key-file", &other]].concat());
         assert_eq!(status, 2);
         assert!(err.contains("the key file is not its key"), "{err}");
     }
     // Where there is nobody to ask, nobody is asked for ever.
-    let (status, _, err) = with(&["records", "list", "--records", &clinic.path("records.db")]);
+    let (status, _, err) = with(&["records", "list", "--records", &path(&clinic.store_path())]);
     assert_eq!(status, 2);
     assert!(err.contains("REDFLAG_PASSPHRASE_FILE"), "{err}");
 }
@@ -535,19 +505,18 @@ fn what_cannot_be_done_is_told_with_its_remedy() {
 #[test]
 fn a_purge_leaves_a_record_of_itself() {
     let clinic = Clinic::new();
-    let mut pty = clinic.screen(&["--reference", "bed 4"]);
-    begin(&mut pty);
+    let mut pty = clinic.first_question(&["--reference", "bed 4"]);
     pty.keys("0");
     pty.wait_for("1 answered");
     pty.keys("ctrl-c");
     pty.assert_ends_with(3);
-    let (_, out, _) = clinic.run(&["records", "purge", "--older-than", "90d"]);
+    let (_, out, _) = output(&clinic, &["records", "purge", "--older-than", "90d"]);
     assert_eq!(out, "Nothing is that old.\n");
-    let (_, out, _) = clinic.run(&["records", "purge", "--older-than", "1ms"]);
+    let (_, out, _) = output(&clinic, &["records", "purge", "--older-than", "1ms"]);
     assert_eq!(out, "The content of 1 interview was removed.\n");
-    let row = &clinic.list()[0];
+    let row = &list(&clinic)[0];
     assert_eq!((&row["status"], &row["reference"]), (&"purged".into(), &Value::Null));
-    clinic.verify();
+    verify(&clinic);
 }
 
 /// Waits until the terminal does not show what is typed.
@@ -557,6 +526,10 @@ fn wait_until_unseen(pty: &Pty) {
         assert!(std::time::Instant::now() < deadline, "{}", pty.modes());
         std::thread::yield_now();
     }
+}
+
+fn path(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
 }
 
 fn copy(from: &Path, to: &Path) {

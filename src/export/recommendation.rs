@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use super::gaps::{gaps, is_unsure};
 use super::visit::{Chosen, Review, Visit, answer_words, level_word, most_urgent, source_words};
 use crate::interview::{Inconsistency, State};
-use crate::questionnaire::{AdviceKind, Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status};
+use crate::questionnaire::{Effect, Level, QuestionIx, Questionnaire, RuleIx, ScoreIx, SourceIx, Status};
 use crate::text::{Block, Large, Page, Span, Tone};
 use crate::words::{self, Words, fill};
 
@@ -286,12 +286,7 @@ pub(super) fn advice(visit: &Visit) -> Page {
     let w = visit.words();
     let mut page = Page::default();
     let questionnaire = visit.questionnaire();
-    for (kind, heading) in [
-        (AdviceKind::Do, w.advice_do),
-        (AdviceKind::Dont, w.advice_dont),
-        (AdviceKind::Watch, w.advice_watch),
-        (AdviceKind::Refer, w.advice_refer),
-    ] {
+    for (kind, heading) in w.advice() {
         let given = visit.interview.outcome().advice_stands.iter().map(|&advice| &questionnaire[advice]);
         for (number, advice) in given.filter(|advice| advice.kind == kind).enumerate() {
             if number == 0 {

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::names::{self, COMPUTED, FINDING, FINGERPRINT, LEVEL, Object, RECORD};
 use super::response::subject;
 use crate::export::{self, Stamp, Visit, source_words};
-use crate::questionnaire::{AdviceKind, Effect, Level, Questionnaire, RuleIx, Score, ScoreIx, SourceIx, Status};
+use crate::questionnaire::{Effect, Level, Questionnaire, RuleIx, Score, ScoreIx, SourceIx, Status};
 use crate::text::Page;
 use crate::words::{self, fill};
 
@@ -226,12 +226,7 @@ fn notes(visit: &Visit, shown: &Visit, stamp: &Stamp) -> Vec<Value> {
     let questionnaire = visit.questionnaire();
     let w = visit.words();
     let mut notes = Vec::new();
-    for (kind, heading) in [
-        (AdviceKind::Do, w.advice_do),
-        (AdviceKind::Dont, w.advice_dont),
-        (AdviceKind::Watch, w.advice_watch),
-        (AdviceKind::Refer, w.advice_refer),
-    ] {
+    for (kind, heading) in w.advice() {
         let given = visit.interview.outcome().advice_stands.iter().map(|&advice| &questionnaire[advice]);
         for advice in given.filter(|advice| advice.kind == kind) {
             let sources = cited(questionnaire, &advice.cite).collect::<Vec<_>>().join("; ");
