@@ -51,7 +51,8 @@ impl App {
                 self.opened = before.or(self.opened.take());
                 if let Some(session) = &mut self.session {
                     session.visit.earlier = Some(earlier);
-                    self.said = retriage(&session.visit);
+                    let text = retriage(&session.visit);
+                    text.into_iter().for_each(|text| self.tell(text));
                 }
             }
             RecordReply::Failed(why) => self.tell(fill(self.words.records.unreadable, &[("why", &why)])),
