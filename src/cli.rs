@@ -8,8 +8,10 @@ mod import;
 mod kiosk;
 mod list;
 mod patience;
+mod patients;
 mod recording;
 mod records;
+mod replay;
 mod run;
 mod show;
 mod test;
@@ -65,6 +67,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("test", matches)) => test::run(matches),
         Some(("watch", matches)) => watch::run(matches),
         Some(("diff", matches)) => diff::run(matches),
+        Some(("replay", matches)) => replay::run(matches),
         Some(("show", matches)) => show::run(matches),
         Some(("eval", matches)) => eval::run(matches),
         Some(("import", matches)) => import::run(matches),
@@ -113,6 +116,7 @@ pub fn command() -> Command {
         .subcommand(test::command())
         .subcommand(watch::command())
         .subcommand(diff::command())
+        .subcommand(replay::command())
         .subcommand(show::command())
         .subcommand(eval::command())
         .subcommand(import::command())

@@ -37,6 +37,7 @@ pub use level::Level;
 pub use locate::{Owner, Places, Thing};
 pub use number::Decimal;
 pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, hex, identity, read};
+pub(crate) use similar::similar;
 pub use site::Site;
 pub use translation::{Renewed, Translation, languages, renew, translate, translations};
 pub use unused::unused;

@@ -1,16 +1,44 @@
 //! Many patients: answers in and outcomes out, one JSON object a line (LANGUAGE.md, What the program says on one
 //! patient, in JSON).
 //!
-//! Start at [`eval`]. Lines are read, answered and written one at a time, so memory does not grow with the input.
+//! Start at [`eval`] and [`replay`]. The input comes in pieces of whole lines, which all cores work on; what each line becomes is written
+//! in the input's order, so memory does not grow with the input. A line as it nearly always is goes straight into the
+//! lanes of the circuit (`intake`); any other is read exactly (`line`), which also says what is wrong with it.
 
+mod block;
+mod compare;
+mod feed;
+mod field;
+mod intake;
+mod json;
 mod line;
-mod outcome;
+mod moves;
+mod order;
+mod rows;
+mod scan;
+mod sheet;
+mod table;
+mod versions;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
 
-use crate::interview::{Outcome, Plan};
+use crate::interview::Plan;
+use block::Block;
+use compare::Comparer;
+use feed::Lines;
+use intake::Intake;
+use json::Pieces;
+use order::{Worker, work};
+use rows::{Layout, Row, Rows};
+use sheet::Sheet;
+use table::Table;
+use versions::Versions;
 
-pub use line::{Line, LineError};
+pub use compare::Spool;
+pub use field::Field;
+pub use line::{Line, LineError, Side};
+pub use moves::{Case, Counts, End, EndIn, Move, Moves, RuleCounts, RuleMove, RuleState, Way};
 
 /// The longest line that is read, in bytes; a longer one costs only itself.
 pub const LONGEST_LINE: usize = 4 * 1024 * 1024;
@@ -24,97 +52,172 @@ pub struct Tally {
     pub refused: u64,
 }
 
-/// Evaluates every line of `input` and writes one line for each to `output`, in order. Blank lines are passed over.
+/// How patients are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON object a line.
+    Ndjson,
+    /// A row for each, with a header.
+    Csv,
+}
+
+/// How patients are evaluated.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many cores work on them.
+    pub threads: NonZeroUsize,
+    /// How the patients are written.
+    pub input: Form,
+    /// How their outcomes are to be written.
+    pub output: Form,
+    /// What is written of an outcome, beside the patient's id.
+    pub fields: Vec<Field>,
+}
+
+/// Evaluates every patient of `input` and writes one line for each to `output`, in order. Blank lines are passed over.
 ///
 /// # Errors
 ///
-/// If reading or writing fails.
-pub fn eval(plan: &Plan, input: impl Read, mut output: impl Write) -> io::Result<Tally> {
-    let mut input = BufReader::with_capacity(64 * 1024, input);
-    let mut tally = Tally::default();
-    let mut written = Vec::new();
-    let mut bytes = Vec::new();
-    let mut number = 0;
-    while let Some(whole) = next_line(&mut input, &mut bytes)? {
-        number += 1;
-        if number == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
-            bytes.drain(..3);
+/// If reading or writing fails; as [`io::ErrorKind::InvalidData`] where the header of a CSV names no questions.
+pub fn eval(
+    plan: &Plan,
+    options: &Options,
+    input: impl Read + Send,
+    mut output: impl Write + Send,
+) -> io::Result<Tally> {
+    let versions = Versions::of(&[plan]);
+    let intake = Intake::new(&versions);
+    let layout = Layout::of(&versions, &options.fields);
+    let writer = match options.output {
+        Form::Ndjson => Writer::Json(Pieces::of(&plan.questionnaire, &options.fields)),
+        Form::Csv => Writer::Csv(Table::of(&plan.questionnaire, &options.fields)),
+    };
+    let worker = || Evaluator {
+        layout: &layout,
+        writer: &writer,
+        block: Block::new(&intake, &layout.tape),
+        rows: Rows::default(),
+        written: Vec::new(),
+        tally: Tally::default(),
+    };
+    let workers = match options.input {
+        Form::Ndjson => {
+            writer.begin(&mut output)?;
+            work(Lines::new(input), output, options.threads, worker)
         }
-        if whole && bytes.trim_ascii().is_empty() {
-            continue;
+        Form::Csv => {
+            let sheet = Sheet::open(input, &[&plan.questionnaire])?;
+            writer.begin(&mut output)?;
+            work(sheet, output, options.threads, worker)
         }
-        let read = if whole { Line::read(&plan.questionnaire, &bytes) } else { Err(LineError::too_long()) };
-        match read {
-            Ok(line) => {
-                let outcome = Outcome::of(plan, &line.answers);
-                serde_json::to_writer(&mut written, &outcome::Line::new(&plan.questionnaire, line.id, &outcome))?;
-                tally.used += 1;
-            }
-            Err(error) => {
-                serde_json::to_writer(&mut written, &error.line(number))?;
-                tally.refused += 1;
-            }
-        }
-        written.push(b'\n');
-        output.write_all(&written)?;
-        written.clear();
-        // Whoever feeds line by line and waits for the answer gets it; a file is written in large pieces.
-        if input.buffer().is_empty() {
-            output.flush()?;
-        }
-    }
-    output.flush()?;
-    Ok(tally)
+    };
+    let tallies = workers?.into_iter().map(|worker| worker.tally);
+    Ok(tallies
+        .fold(Tally::default(), |all, one| Tally { used: all.used + one.used, refused: all.refused + one.refused }))
 }
 
-/// Reads the next line without its end into `line`: `None` at the end of the input, `Some(false)` where it was longer
-/// than [`LONGEST_LINE`] and was passed over.
-fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    line.clear();
-    let mut whole = true;
-    let mut any = false;
-    loop {
-        let available = match input.fill_buf() {
-            Ok(available) => available,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if available.is_empty() {
-            return Ok(any.then_some(whole));
+/// Takes every patient of `input` through two versions. Where there is a `spool`, one line is written for each patient
+/// that ends elsewhere: to the first of the two where the level is lowered or lost, else to the second.
+///
+/// # Errors
+///
+/// As [`eval`].
+pub fn replay(
+    plans: [&Plan; 2],
+    input: impl Read + Send,
+    form: Form,
+    threads: NonZeroUsize,
+    spool: Spool<'_>,
+) -> io::Result<Moves> {
+    let versions = Versions::of(&plans);
+    let intake = Intake::new(&versions);
+    let layout = compare::Layout::of(&versions);
+    let spooled = spool.is_some();
+    let worker = || Comparer::new(&layout, Block::new(&intake, &layout.tape), spooled);
+    let workers = match form {
+        Form::Ndjson => work(Lines::new(input), spool, threads, worker),
+        Form::Csv => {
+            let sheet = Sheet::open(input, &plans.map(|plan| &plan.questionnaire))?;
+            work(sheet, spool, threads, worker)
         }
-        any = true;
-        let end = available.iter().position(|&byte| byte == b'\n');
-        let piece = &available[..end.unwrap_or(available.len())];
-        if line.len() + piece.len() <= LONGEST_LINE {
-            line.extend_from_slice(piece);
-        } else {
-            whole = false;
-            line.clear();
-            line.shrink_to(64 * 1024);
+    };
+    let mut moves = workers?.into_iter().map(Comparer::into_moves);
+    let mut all = moves.next().unwrap_or_else(|| Moves::of(&[]));
+    moves.for_each(|one| all.add(one));
+    Ok(all.finish())
+}
+
+/// How outcomes are written.
+enum Writer {
+    Json(Pieces),
+    Csv(Table),
+}
+
+impl Writer {
+    /// Writes what comes before the first patient.
+    fn begin(&self, output: &mut impl Write) -> io::Result<()> {
+        match self {
+            Writer::Json(_) => Ok(()),
+            Writer::Csv(table) => output.write_all(table.header()),
         }
-        let used = piece.len() + usize::from(end.is_some());
-        input.consume(used);
-        if end.is_some() {
-            return Ok(Some(whole));
+    }
+
+    fn patient(&self, id: &[u8], row: Row<'_>, out: &mut Vec<u8>) {
+        match self {
+            Writer::Json(pieces) => pieces.write(id, row, out),
+            Writer::Csv(table) => table.write(id, row, out),
+        }
+    }
+
+    fn error(&self, number: u64, error: &LineError, out: &mut Vec<u8>) {
+        match self {
+            Writer::Json(_) => error.write(number, out),
+            Writer::Csv(table) => table.error(number, error, out),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{LONGEST_LINE, next_line};
+/// What one core evaluates with.
+struct Evaluator<'v> {
+    layout: &'v Layout,
+    writer: &'v Writer,
+    block: Block<'v>,
+    rows: Rows,
+    written: Vec<u8>,
+    tally: Tally,
+}
 
-    #[test]
-    fn lines_end_at_newlines_and_at_the_end_and_long_ones_are_passed_over() {
-        let mut text = b"one\n\n".to_vec();
-        text.extend(std::iter::repeat_n(b'x', LONGEST_LINE * 2 + 7));
-        text.extend_from_slice(b"\nlast");
-        let mut input = std::io::BufReader::with_capacity(1000, &text[..]);
-        let mut line = Vec::new();
-        for expected in [Some("one"), Some(""), None, Some("last")] {
-            let whole = next_line(&mut input, &mut line).unwrap().unwrap();
-            assert_eq!(whole.then_some(line.as_slice()), expected.map(str::as_bytes));
+impl<'v, W: Write> Worker<'v, W> for Evaluator<'v> {
+    fn block(&mut self) -> &mut Block<'v> {
+        &mut self.block
+    }
+
+    fn run(&mut self) {
+        self.block.run();
+        self.rows.take(self.layout, self.block.board());
+        for line in self.block.lines() {
+            match &line.read {
+                Ok(patient) => {
+                    let row = self.rows.row(self.layout, patient.lane);
+                    self.writer.patient(self.block.id(patient), row, &mut self.written);
+                    self.tally.used += 1;
+                }
+                Err(error) => {
+                    self.writer.error(line.number, error, &mut self.written);
+                    self.tally.refused += 1;
+                }
+            }
         }
-        assert_eq!(next_line(&mut input, &mut line).unwrap(), None);
+        self.block.clear();
+    }
+
+    fn gathered(&self) -> usize {
+        self.written.len()
+    }
+
+    fn write(&mut self, output: &mut W) -> io::Result<()> {
+        output.write_all(&self.written)?;
+        self.written.clear();
+        output.flush()
     }
 }

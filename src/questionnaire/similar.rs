@@ -1,7 +1,7 @@
 //! "Did you mean ...?"
 
 /// The candidate that is nearly the name: a slip of the finger, a swapped pair, a lost part.
-pub(super) fn similar<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn similar<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     // What is so long was not mistyped.
     const LONGEST: usize = 200;
     let fits = |text: &str| !text.is_empty() && text.len() <= LONGEST;

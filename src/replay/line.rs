@@ -1,6 +1,7 @@
 //! One line of input: a patient's answers as JSON.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -10,17 +11,27 @@ use serde_json::value::RawValue;
 
 use crate::questionnaire::{Answer, Questionnaire, Value, answer};
 
-/// A patient's answers, by question.
+/// A patient's answers, for one questionnaire or for two versions of it.
 #[derive(Debug)]
 pub struct Line<'a> {
     /// The `id` as it was written, `None` without one.
     pub id: Option<&'a RawValue>,
+    /// For each questionnaire.
+    pub sides: Vec<Side>,
+}
+
+/// A patient's answers to one questionnaire.
+#[derive(Clone, Debug)]
+pub struct Side {
     /// One place for each question.
     pub answers: Vec<Option<Answer>>,
+    /// An answer was left out because this version has no place for it: its question is not asked here, or does not
+    /// take it.
+    pub left_out: bool,
 }
 
 /// Why a line cannot be used.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LineError {
     /// The `id` as it was written, where the line got that far.
     pub id: Option<Box<RawValue>>,
@@ -33,12 +44,12 @@ pub struct LineError {
 }
 
 impl<'a> Line<'a> {
-    /// Reads one line.
+    /// Reads one line. Of several versions, each gets the answers that it has a place for.
     ///
     /// # Errors
     ///
-    /// If it is not JSON, not an object with answers, or an answer is none that its question takes.
-    pub fn read(questionnaire: &Questionnaire, line: &'a [u8]) -> Result<Line<'a>, LineError> {
+    /// If it is not JSON, not an object with answers, or an answer is one that no version takes.
+    pub fn read(questionnaires: &[&Questionnaire], line: &'a [u8]) -> Result<Line<'a>, LineError> {
         let object: Object<'a> = serde_json::from_slice(line).map_err(|error| LineError {
             id: None,
             code: if error.is_data() { "not-an-object" } else { "not-json" },
@@ -60,21 +71,40 @@ impl<'a> Line<'a> {
         };
         let given: Given = serde_json::from_str(written.get())
             .map_err(|error| wrong("wrong-type", None, format!("\"answers\" is not an object of answers: {error}")))?;
-        let mut answers = vec![None; questionnaire.questions.len()];
-        let mut named = vec![false; questionnaire.questions.len()];
-        for (key, value) in given.0 {
-            let Some(question) = questionnaire.find(&key) else {
-                return Err(wrong("unknown-question", Some(&key), format!("there is no question {key:?}")));
-            };
-            if std::mem::replace(&mut named[question.at()], true) {
-                return Err(wrong("duplicate-key", Some(&key), format!("{key:?} is answered twice")));
+        let blank = |q: &&Questionnaire| Side { answers: vec![None; q.questions.len()], left_out: false };
+        let mut sides: Vec<Side> = questionnaires.iter().map(blank).collect();
+        let mut named: HashSet<&str> = HashSet::with_capacity(given.0.len());
+        for (key, value) in &given.0 {
+            let places: Vec<_> = questionnaires.iter().map(|questionnaire| questionnaire.find(key)).collect();
+            if places.iter().all(Option::is_none) {
+                return Err(wrong("unknown-question", Some(key), format!("there is no question {key:?}")));
+            }
+            if !named.insert(key) {
+                return Err(wrong("duplicate-key", Some(key), format!("{key:?} is answered twice")));
             }
             let value = read_value(value)
-                .map_err(|message| wrong("wrong-type", Some(&key), format!("the answer to {key:?} is {message}")))?;
-            answers[question.at()] = answer(&questionnaire[question], value)
-                .map_err(|error| wrong(error.code.word(), Some(&key), error.message))?;
+                .map_err(|message| wrong("wrong-type", Some(key), format!("the answer to {key:?} is {message}")))?;
+            let mut taken = false;
+            let mut refused = None;
+            for ((side, questionnaire), place) in sides.iter_mut().zip(questionnaires).zip(places) {
+                let fitted = place.map(|question| (question, answer(&questionnaire[question], value.clone())));
+                match fitted {
+                    Some((question, Ok(answer))) => {
+                        side.answers[question.at()] = answer;
+                        taken = true;
+                    }
+                    Some((_, Err(error))) => {
+                        side.left_out = true;
+                        refused = refused.or(Some(error));
+                    }
+                    None => side.left_out |= value != Value::Null,
+                }
+            }
+            if let Some(error) = refused.filter(|_| !taken) {
+                return Err(wrong(error.code.word(), Some(key), error.message));
+            }
         }
-        Ok(Line { id, answers })
+        Ok(Line { id, sides })
     }
 }
 
@@ -96,8 +126,17 @@ impl LineError {
         LineError { id: None, code: "line-too-long", question: None, message }
     }
 
-    /// The line that stands in the outcome's place; `number` counts the input's lines from 1.
-    pub(super) fn line(&self, number: u64) -> ErrorLine<'_> {
+    /// Writes the line that stands in the outcome's place; `number` counts the input's lines from 1.
+    pub(super) fn write(&self, number: u64, out: &mut Vec<u8>) {
+        // Texts and a number: nothing that JSON cannot say.
+        if let Ok(text) = serde_json::to_string(&self.line(number)) {
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'\n');
+        }
+    }
+
+    /// The line that stands in the outcome's place.
+    pub fn line(&self, number: u64) -> impl Serialize {
         let error = Explained { code: self.code, question: self.question.as_deref(), message: &self.message };
         ErrorLine { id: self.id.as_deref(), line: number, error }
     }
@@ -105,7 +144,7 @@ impl LineError {
 
 /// An error with its line, in the order of the contract's fields.
 #[derive(Serialize)]
-pub(super) struct ErrorLine<'a> {
+struct ErrorLine<'a> {
     id: Option<&'a RawValue>,
     line: u64,
     error: Explained<'a>,

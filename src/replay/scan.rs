@@ -1,0 +1,129 @@
+//! Finding the ends of JSON strings eight bytes at a time.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Marks the lowest byte of `word` that is zero, and perhaps some above it.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGH
+}
+
+/// Marks the lowest byte of `word` that is this one, and perhaps some above it.
+fn equal(word: u64, byte: u8) -> u64 {
+    zeros(word ^ (ONES * u64::from(byte)))
+}
+
+/// Marks the lowest control character of `word`, and perhaps some bytes above it.
+fn control(word: u64) -> u64 {
+    word.wrapping_sub(ONES * 0x20) & !word & HIGH
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
+}
+
+/// A hash of names, for a table whose names are known beforehand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Hash(u64);
+
+impl Hash {
+    const NONE: Hash = Hash(0);
+
+    #[inline(always)]
+    fn and(self, word: u64) -> Hash {
+        let mixed = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Hash(mixed ^ mixed >> 32)
+    }
+
+    /// The hash for one of several kinds of names.
+    #[inline(always)]
+    pub(super) fn of_kind(self, kind: u32) -> u64 {
+        self.and(u64::from(kind)).0
+    }
+
+    /// The hash that [`name`] finds of this name.
+    pub(super) fn of(name: &[u8]) -> Hash {
+        name.chunks(8).chain((name.len() % 8 == 0).then_some(&[][..])).fold(Hash::NONE, |hash, piece| {
+            let mut word = [0; 8];
+            word[..piece.len()].copy_from_slice(piece);
+            hash.and(u64::from_le_bytes(word))
+        })
+    }
+}
+
+/// The end of a name that starts at `at`, where its closing quote stands, and its hash. What lies between is known to be
+/// right JSON only where it is found to be a known name. `None` where that takes more than there are bytes.
+#[inline(always)]
+pub(super) fn name(bytes: &[u8], mut at: usize) -> Option<(usize, Hash)> {
+    let mut hash = Hash::NONE;
+    loop {
+        let word = word(bytes, at)?;
+        let quote = equal(word, b'"');
+        if quote == 0 {
+            hash = hash.and(word);
+            at += 8;
+        } else {
+            let before = quote.trailing_zeros() / 8;
+            // A shift by all 64 bits cannot be: the quote is one of the eight.
+            return Some((at + before as usize, hash.and(word & !(u64::MAX << (before * 8)))));
+        }
+    }
+}
+
+/// The end of a string that starts at `at`, where its closing quote stands. `None` where it is not plain: where it holds
+/// an escape, a control character or broken UTF-8.
+pub(super) fn text(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut high = 0;
+    loop {
+        let word = word(bytes, at)?;
+        let stop = equal(word, b'"') | equal(word, b'\\') | control(word);
+        if stop == 0 {
+            high |= word & HIGH;
+            at += 8;
+            continue;
+        }
+        let before = stop.trailing_zeros() / 8;
+        high |= word & HIGH & !(u64::MAX << (before * 8));
+        let end = at + before as usize;
+        let is_plain = bytes[end] == b'"' && (high == 0 || std::str::from_utf8(&bytes[start..end]).is_ok());
+        return is_plain.then_some(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hash, name, text};
+
+    #[test]
+    fn names_and_texts_end_at_their_quote_wherever_it_stands() {
+        for length in 0..40 {
+            for start in 0..9 {
+                let word: String = (0..length).map(|at| char::from(b'a' + (at % 26) as u8)).collect();
+                let line = format!("{}{word}\"\"  \\ and more", "x".repeat(start));
+                let padded = format!("{line}        ");
+                let (end, hash) = name(padded.as_bytes(), start).unwrap();
+                assert_eq!((end, hash), (start + length, Hash::of(word.as_bytes())));
+                assert_eq!(text(padded.as_bytes(), start), Some(start + length));
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_plain_is_left_to_others() {
+        let end = |inside: &[u8]| text(&[inside, b"\"          "].concat(), 0);
+        for plain in ["", "a", "ein l\u{e4}ngerer Satz, mit \u{4e2d}\u{6587}", "~\u{7f}"] {
+            assert_eq!(end(plain.as_bytes()), Some(plain.len()), "{plain}");
+        }
+        for (inside, why) in [
+            (&b"ab\\n"[..], "an escape"),
+            (b"a longer text \x1f", "a control character"),
+            (b"\xff", "no UTF-8"),
+            (b"12345678\xc3", "half a character"),
+        ] {
+            assert_eq!(end(inside), None, "{why}");
+        }
+        assert_eq!(text(b"no end", 0), None);
+        assert_eq!(name(b"no end of it", 0), None);
+    }
+}
