@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Evaluates a file or folder of patients with Spark: `RDD.pipe` sends the lines of each partition through one `redflag eval`.
+
+Usage: spark.py REDFLAG Q PATIENTS OUTCOMES [--master MASTER] [--partitions N]
+
+PATIENTS is anything that `textFile` reads: a file, a folder, a pattern, an address of HDFS or an object store. OUTCOMES is a folder that is
+not there yet; its files, in the order of their names, hold the outcomes in the order of the patients. REDFLAG and Q must be found under
+the same path on every machine. Exit status as that of `redflag eval`: 0 all lines used; 1 some were not, and an error stands in their place;
+2 it could not be run, and there is no `_SUCCESS` in OUTCOMES.
+"""
+
+import argparse
+import shlex
+import sys
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+# `redflag eval` ends with 1 where it wrote an error for some line, which is no failure of the partition. Anything else but 0 is one.
+TAKES_ONE_FOR_DONE = '"$@"; status=$?; [ "$status" -eq 1 ] || exit "$status"'
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Evaluates a file or folder of patients with Spark.")
+    parser.add_argument("redflag", metavar="REDFLAG")
+    parser.add_argument("q", metavar="Q")
+    parser.add_argument("patients", metavar="PATIENTS")
+    parser.add_argument("outcomes", metavar="OUTCOMES")
+    parser.add_argument("--master", help="where Spark runs; what spark-submit says, or local[*]")
+    parser.add_argument("--partitions", type=int, help="at least so many")
+    arguments = parser.parse_args()
+
+    # A line ends at a newline, as it does for `redflag eval`, and not at a carriage return as well.
+    builder = SparkSession.builder.appName("redflag eval").config("spark.hadoop.textinputformat.record.delimiter", "\n")
+    if arguments.master:
+        builder = builder.master(arguments.master)
+    spark = builder.getOrCreate()
+    context = spark.sparkContext
+    # checkCode=True: without it a partition whose process could not run is empty, and nobody is told.
+    command = shlex.join(["sh", "-c", TAKES_ONE_FOR_DONE, "sh", arguments.redflag, "eval", arguments.q])
+    try:
+        patients = context.textFile(arguments.patients, arguments.partitions)
+        patients.pipe(command, checkCode=True).saveAsTextFile(arguments.outcomes)
+        # The lines of several processes have no exit status in common any more, so the outcomes are asked.
+        outcomes = spark.read.text(arguments.outcomes)
+        errors = outcomes.where(F.get_json_object("value", "$.error").isNotNull()).count()
+        replaced = outcomes.where(F.col("value").contains("\ufffd")).count()
+    except Exception as error:
+        print(f"spark.py: it could not be run: {error}", file=sys.stderr)
+        return 2
+    finally:
+        spark.stop()
+    if errors:
+        print(f"spark.py: {errors} lines could not be used", file=sys.stderr)
+    if replaced:
+        print(f"spark.py: {replaced} outcomes hold U+FFFD, which Spark puts for what is not UTF-8", file=sys.stderr)
+    return 1 if errors or replaced else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
