@@ -42,9 +42,10 @@ def main():
         patients = context.textFile(arguments.patients, arguments.partitions)
         patients.pipe(command, checkCode=True).saveAsTextFile(arguments.outcomes)
         # The lines of several processes have no exit status in common any more, so the outcomes are asked.
-        outcomes = spark.read.text(arguments.outcomes)
-        errors = outcomes.where(F.get_json_object("value", "$.error").isNotNull()).count()
-        replaced = outcomes.where(F.col("value").contains("\ufffd")).count()
+        is_error = F.get_json_object("value", "$.error").isNotNull()
+        is_replaced = F.col("value").contains("\ufffd")
+        outcomes = spark.read.text(arguments.outcomes, lineSep="\n")
+        errors, replaced = outcomes.select(F.count_if(is_error), F.count_if(is_replaced)).first()
     except Exception as error:
         print(f"spark.py: it could not be run: {error}", file=sys.stderr)
         return 2
