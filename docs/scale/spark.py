@@ -42,7 +42,7 @@ def main():
         patients = context.textFile(arguments.patients, arguments.partitions)
         patients.pipe(command, checkCode=True).saveAsTextFile(arguments.outcomes)
         # The lines of several processes have no exit status in common any more, so the outcomes are asked.
-        is_error = F.get_json_object("value", "$.error").isNotNull()
+        is_error = F.col("value").contains('"error":{') & F.get_json_object("value", "$.error").isNotNull()
         is_replaced = F.col("value").contains("\ufffd")
         outcomes = spark.read.text(arguments.outcomes, lineSep="\n")
         errors, replaced = outcomes.select(F.count_if(is_error), F.count_if(is_replaced)).first()
