@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Evaluates the patients of Parquet files with DuckDB: rows become lines for one `redflag eval`, its lines become rows of a Parquet file.
 
-Usage: duckdb_parquet.py REDFLAG Q PATIENTS.parquet OUTCOMES.parquet
+Usage: duckdb_parquet.py PATIENTS.parquet OUTCOMES.parquet REDFLAG Q [OPTION]...
 
-PATIENTS is a file or a pattern of files with a column `id` and a column `answers`: JSON text, or a struct with a field for each question
-(NULL is unanswered). OUTCOMES gets one row for each of their rows, in the same order. Nothing is kept in memory or on disk between
-the two. Exit status as that of `redflag eval`: 0 all rows used; 1 some were not, and their columns `line` and `error` say why; 2 it could not
-be run, and OUTCOMES is as it was.
+What runs is `REDFLAG eval Q OPTION...`. PATIENTS is a file or a pattern of files with a column `id` and a column `answers`: JSON text,
+or a struct with a field for each question, in which NULL is unanswered. OUTCOMES gets one row for each of their rows, in the same
+order. Exit status as that of `redflag eval`: 0 all rows used; 1 some were not, and their columns `line` and `error` say why; 2
+it could not be run, or not to its end, and OUTCOMES is as it was.
 """
 
 import argparse
@@ -59,14 +59,14 @@ def write_lines(query, pipe, written):
         os.close(pipe)
 
 
-def evaluate(redflag, q, patients, outcomes):
+def evaluate(patients, outcomes, command):
     """Writes the outcomes and tells the exit status of `redflag eval`; raises where it could not run or a row is missing."""
     with duckdb.connect() as database:
         described = database.execute(f"DESCRIBE SELECT id, answers FROM read_parquet({quoted(patients)})").fetchall()
         columns = {"id": described[0][1], **COLUMNS}
         query = lines_of(patients, described[1][1])
         read_end, write_end = os.pipe()
-        process = subprocess.Popen([redflag, "eval", q], stdin=read_end, stdout=subprocess.PIPE)
+        process = subprocess.Popen(command, stdin=read_end, stdout=subprocess.PIPE)
         os.close(read_end)
         written = []
         writer = threading.Thread(target=write_lines, args=(query, write_end, written))
@@ -88,14 +88,16 @@ def evaluate(redflag, q, patients, outcomes):
 
 def main():
     parser = argparse.ArgumentParser(description="Evaluates the patients of Parquet files with DuckDB.")
-    parser.add_argument("redflag", metavar="REDFLAG")
-    parser.add_argument("q", metavar="Q")
     parser.add_argument("patients", metavar="PATIENTS.parquet")
     parser.add_argument("outcomes", metavar="OUTCOMES.parquet")
+    parser.add_argument("redflag", metavar="REDFLAG")
+    parser.add_argument("q", metavar="Q")
+    parser.add_argument("options", metavar="OPTION", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     part = f"{arguments.outcomes}.part"
+    command = [arguments.redflag, "eval", arguments.q, *arguments.options]
     try:
-        status = evaluate(arguments.redflag, arguments.q, arguments.patients, part)
+        status = evaluate(arguments.patients, part, command)
         os.replace(part, arguments.outcomes)
     except (OSError, RuntimeError, duckdb.Error) as error:
         print(f"duckdb_parquet.py: it could not be run: {error}", file=sys.stderr)

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Evaluates a file or folder of patients with Spark: `RDD.pipe` sends the lines of each partition through one `redflag eval`.
 
-Usage: spark.py REDFLAG Q PATIENTS OUTCOMES [--master MASTER] [--partitions N]
+Usage: spark.py [--master MASTER] [--partitions N] PATIENTS OUTCOMES REDFLAG Q [OPTION]...
 
-PATIENTS is anything that `textFile` reads: a file, a folder, a pattern, an address of HDFS or an object store. OUTCOMES is a folder that is
-not there yet; its files, in the order of their names, hold the outcomes in the order of the patients. REDFLAG and Q must be found under
-the same path on every machine. Exit status as that of `redflag eval`: 0 all lines used; 1 some were not, and an error stands in their place;
-2 it could not be run, and there is no `_SUCCESS` in OUTCOMES.
+What runs is `REDFLAG eval Q OPTION...`. PATIENTS is anything that `textFile` reads: a file, a folder, a pattern, an address of HDFS or an
+object store. OUTCOMES is a folder that is not there yet; its files, in the order of their names, hold the outcomes in the order
+of the patients, and without its file `_SUCCESS` it is not whole. REDFLAG is a path, and Q the id of a questionnaire that is
+built in or a path: the same on every machine. Exit status as that of `redflag eval`: 0 all lines used; 1 some were not, and an
+error stands in their place, or some were not UTF-8; 2 it could not be run.
 """
 
 import argparse
@@ -22,12 +23,13 @@ TAKES_ONE_FOR_DONE = '"$@"; status=$?; [ "$status" -eq 1 ] || exit "$status"'
 
 def main():
     parser = argparse.ArgumentParser(description="Evaluates a file or folder of patients with Spark.")
-    parser.add_argument("redflag", metavar="REDFLAG")
-    parser.add_argument("q", metavar="Q")
+    parser.add_argument("--master", help="where Spark runs; without, what spark-submit says, or local[*]")
+    parser.add_argument("--partitions", type=int, help="at least so many")
     parser.add_argument("patients", metavar="PATIENTS")
     parser.add_argument("outcomes", metavar="OUTCOMES")
-    parser.add_argument("--master", help="where Spark runs; what spark-submit says, or local[*]")
-    parser.add_argument("--partitions", type=int, help="at least so many")
+    parser.add_argument("redflag", metavar="REDFLAG")
+    parser.add_argument("q", metavar="Q")
+    parser.add_argument("options", metavar="OPTION", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
 
     # A line ends at a newline, as it does for `redflag eval`, and not at a carriage return as well.
@@ -37,7 +39,8 @@ def main():
     spark = builder.getOrCreate()
     context = spark.sparkContext
     # checkCode=True: without it a partition whose process could not run is empty, and nobody is told.
-    command = shlex.join(["sh", "-c", TAKES_ONE_FOR_DONE, "sh", arguments.redflag, "eval", arguments.q])
+    evaluate = [arguments.redflag, "eval", arguments.q, *arguments.options]
+    command = shlex.join(["sh", "-c", TAKES_ONE_FOR_DONE, "sh", *evaluate])
     try:
         patients = context.textFile(arguments.patients, arguments.partitions)
         patients.pipe(command, checkCode=True).saveAsTextFile(arguments.outcomes)

@@ -25,9 +25,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SCALE = ROOT / "docs" / "scale"
+INSTALLED = ROOT / "tests" / "questionnaires"
 Q = "leg-symptoms"
 PATIENTS = 20_000
-BLOCK = "700k"
 # So many are enough for a program that does wrong.
 FEW = 1000
 
@@ -57,7 +57,10 @@ FAULTS = {
     "alters a line": """ "$REAL" "$@" | sed '50s/"status":"[a-z-]*"/"status":"none"/' """,
     "loses a line": """ "$REAL" "$@" | sed 50d """,
     "swaps two lines": """ "$REAL" "$@" | sed -n '50{h;d};51{p;g};p' """,
+    "reads not to its end": """ if read -r first; then printf '%s\\n' "$first" | "$REAL" "$@"; fi """,
     "fails on the way": """ cat > "$0.$$"; head -n 50 "$0.$$" | "$REAL" "$@"; [ ! -s "$0.$$" ] || exit 2 """,
+    "fails on one block of several": """ cat > "$0.$$"; if grep -q '"00000500-' "$0.$$"; then exit 2; fi; "$REAL" "$@" < "$0.$$" """,
+    "fails at its end": """ "$REAL" "$@"; exit 2 """,
     "is killed on the way": """ cat > "$0.$$"; head -n 50 "$0.$$" | "$REAL" "$@"; [ ! -s "$0.$$" ] || kill -KILL $$ """,
 }
 
@@ -114,7 +117,7 @@ def mixed(clean):
 
 def faulty(folder, redflag, name):
     """A program with that fault."""
-    program = folder / name.replace(" ", "-")
+    program = folder / f"{name} $"
     program.write_text(f'#!/bin/sh\nREAL="{redflag}"\n{FAULTS[name].strip()}\n')
     program.chmod(0o755)
     return program
@@ -145,12 +148,12 @@ def check_comparison(outcomes):
 
 
 def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
-    script = SCALE / "parallel.sh"
-    status, written, said = run(script, redflag, Q, BLOCK, 2, stdin=clean)
+    script = [SCALE / "parallel.sh", "--block", "200k", "--jobs", 2]
+    status, written, said = run(*script, redflag, Q, stdin=clean)
     expect(status == 0, f"parallel: status {status} where all lines can be used: {said}")
     expect(lines(written) == clean_outcomes, "parallel: not byte for byte what one process writes")
 
-    status, written, said = run(script, redflag, Q, BLOCK, 2, stdin=patients)
+    status, written, said = run(*script, redflag, Q, stdin=patients)
     expect(status == 1, f"parallel: status {status} where some lines cannot be used: {said}")
     same(outcomes, lines(written), "parallel")
     numbers = [[json.loads(line).get("line") for line in some] for some in (outcomes, lines(written))]
@@ -172,17 +175,19 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
     (folder / "outcomes.ndjson").write_bytes(b"\n".join(lines(written)[1:]) + b"\n")
     expect(example("sh whole")[0] != 0, "the how-to misses no line where one is lost")
 
-    expect(run(script, redflag, "no-such", BLOCK, 2, stdin=patients)[:2] == (2, b""), "parallel: no such questionnaire")
-    expect(run(script, redflag, Q, BLOCK, 2, stdin=b"")[:2] == (0, b""), "parallel: nothing at all")
+    expect(run(*script, redflag, "no-such", stdin=patients)[:2] == (2, b""), "parallel: no such questionnaire")
+    expect(run(*script, redflag, "no-such", stdin=b"")[:2] == (2, b""), "parallel: no such questionnaire for nobody")
+    expect(run(*script, redflag, Q, stdin=b"")[:2] == (0, b""), "parallel: nobody")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([script, redflag, Q, BLOCK, "2"], input=clean, stdout=full, stderr=subprocess.PIPE)
+        done = subprocess.run([str(word) for word in (*script, redflag, Q)], input=clean, stdout=full, stderr=subprocess.PIPE)
     expect(done.returncode == 2, f"parallel: status {done.returncode} on a full disk")
-    few = b"".join(clean.splitlines(True)[:FEW])
+    few = b"\n".join(patients.split(b"\n")[:FEW])
+    _, right, _ = run(redflag, "eval", Q, stdin=few)
     for name in FAULTS:
-        status, written, said = run(script, faulty(folder, redflag, name), Q, "200k", 2, stdin=few)
+        status, written, said = run(*script, faulty(folder, redflag, name), Q, stdin=few)
         expect(status == (0 if "line" in name else 2), f"parallel: status {status} of a program that {name}: {said}")
         if status == 0:
-            found = differences(clean_outcomes[:FEW], lines(written))
+            found = differences(lines(right), lines(written))
             expect(found, f"parallel: a program that {name} is not noticed")
 
 
@@ -236,7 +241,7 @@ def check_duckdb(folder, redflag, clean):
         made = write(table)
         status, right = expected(made)
         expect(status == wanted, f"one process ends with {status}")
-        status, _, said = run(*script, redflag, Q, patients, outcomes)
+        status, _, said = run(*script, patients, outcomes, redflag, Q)
         expect(status == wanted, f"DuckDB, {what}: status {status}: {said}")
         got = rows()
         expect(len(got) == len(right), f"DuckDB, {what}: {len(right)} outcomes became {len(got)}")
@@ -260,14 +265,14 @@ def check_duckdb(folder, redflag, clean):
         for i in range(1000)
     ]
     made = "".join(json.dumps(line) + "\n" for line in made).encode()
-    status, _, said = run(*script, redflag, Q, patients, outcomes)
+    status, _, said = run(*script, patients, outcomes, redflag, Q)
     expect((status, rows()) == expected(made), f"DuckDB, structs: status {status}: {said}")
 
     made = write(every[:FEW])
     outcomes.write_bytes(b"as it was")
     for name in ["no such questionnaire", *FAULTS]:
         program = faulty(folder, redflag, name) if name in FAULTS else redflag
-        status, _, said = run(*script, program, Q if name in FAULTS else "no-such", patients, outcomes)
+        status, _, said = run(*script, patients, outcomes, program, Q if name in FAULTS else "no-such")
         if name in ("alters a line", "swaps two lines"):
             expect(status == 0 and rows() != expected(made)[1], f"DuckDB: a program that {name} is not noticed")
             outcomes.write_bytes(b"as it was")
@@ -287,19 +292,19 @@ def check_spark(folder, redflag, patients):
         "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false pyspark-shell",
     }
 
-    def spark(program, q, patients):
+    def spark(patients, *command):
         (folder / "patients.ndjson").write_bytes(patients)
         outcomes = folder / "outcomes"
         shutil.rmtree(outcomes, ignore_errors=True)
-        command = [program, q, folder / "patients.ndjson", outcomes, "--master", "local[2]", "--partitions", 5]
-        status, _, said = run(sys.executable, SCALE / "spark.py", *command, env=environment)
+        script = [sys.executable, SCALE / "spark.py", "--master", "local[2]", "--partitions", 5]
+        status, _, said = run(*script, folder / "patients.ndjson", outcomes, *command, env=environment)
         parts = [part.read_bytes() for part in sorted(outcomes.glob("part-*"))]
         return status, parts, (outcomes / "_SUCCESS").exists(), said
 
     # Spark puts U+FFFD for what is not UTF-8, so one process gets that too.
     decoded = patients.decode(errors="replace").encode()
     _, right, _ = run(redflag, "eval", Q, stdin=decoded)
-    status, parts, whole, said = spark(redflag, Q, patients)
+    status, parts, whole, said = spark(patients, redflag, Q)
     expect((status, whole) == (1, True), f"Spark: status {status} where some lines cannot be used: {said}")
     same(lines(right), lines(b"".join(parts)), "Spark")
     expect(sum(map(bool, parts)) >= 5, f"Spark: only {len(parts)} parts, so that nothing was tried")
@@ -308,15 +313,14 @@ def check_spark(folder, redflag, patients):
     expect(f" {errors} lines could not be used" in said, f"Spark: not {errors} lines: {said}")
     expect(replaced and f" {replaced} outcomes hold U+FFFD" in said, f"Spark: not {replaced} outcomes: {said}")
 
-    # A questionnaire by its path, with texts.
-    q = ROOT / "tests" / "questionnaires" / "swelling"
-    _, clean, _ = run(sys.executable, SCALE / "make_patients.py", redflag, q, 2000)
-    _, right, _ = run(redflag, "eval", q, stdin=clean)
-    status, parts, whole, said = spark(redflag, q, clean)
+    # Another questionnaire, with texts, that is found by an option.
+    _, clean, _ = run(sys.executable, SCALE / "make_patients.py", redflag, INSTALLED / "swelling", 2000)
+    _, right, _ = run(redflag, "eval", INSTALLED / "swelling", stdin=clean)
+    status, parts, whole, said = spark(clean, redflag, "swelling", "--questionnaires", INSTALLED)
     expect((status, whole) == (0, True), f"Spark: status {status} where all lines can be used: {said}")
     expect(b"".join(parts) == right, "Spark: not byte for byte what one process writes")
 
-    status, _, whole, said = spark(faulty(folder, redflag, "fails on the way"), q, clean)
+    status, _, whole, said = spark(clean, faulty(folder, redflag, "fails on the way"), INSTALLED / "swelling")
     expect((status, whole) == (2, False), f"Spark: status {status} of a program that fails on the way: {said}")
 
 
