@@ -147,7 +147,7 @@ def check_comparison(outcomes):
         expect(differences(outcomes, wrong), f"{name} was not noticed")
 
 
-def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
+def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes, texts):
     script = [SCALE / "parallel.sh", "--block", "200k", "--jobs", 2]
     status, written, said = run(*script, redflag, Q, stdin=clean)
     expect(status == 0, f"parallel: status {status} where all lines can be used: {said}")
@@ -163,7 +163,7 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
     # What the how-to says of numbers and counts. One process has the true numbers.
     def example(kind):
         (command,) = examples(kind)
-        return run("bash", "-euo", "pipefail", "-c", command, cwd=folder)
+        return run("bash", "-euo", "pipefail", "-c", command, cwd=folder, env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"})
 
     status, _, said = example("sh numbers")
     expect(status == 0, f"the numbers of the how-to: {said}")
@@ -175,12 +175,28 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
     (folder / "outcomes.ndjson").write_bytes(b"\n".join(lines(written)[1:]) + b"\n")
     expect(example("sh whole")[0] != 0, "the how-to misses no line where one is lost")
 
+    # Files by their names: the outcomes are those of one process for each, and a file that cannot be read is told.
+    parts = folder / "parts"
+    parts.mkdir()
+    for number in range(5):
+        (parts / f"{number}.ndjson").write_bytes(b"\n".join(patients.split(b"\n")[number * 500 : (number + 1) * 500]))
+    status, written, said = example("sh files")
+    expect((status, written) == (0, b""), f"the how-to's files: status {status}, {written}: {said}")
+    for part in parts.glob("*.ndjson"):
+        expect(part.with_suffix(".outcomes").read_bytes() == run(redflag, "eval", Q, part)[1], f"other outcomes of {part}")
+    (parts / "5.ndjson").mkdir()
+    status, written, said = example("sh files")
+    expect(status == 1 and b"5.ndjson" in written, f"the how-to misses a file that cannot be read: {status}, {written}: {said}")
+
     expect(run(*script, redflag, "no-such", stdin=patients)[:2] == (2, b""), "parallel: no such questionnaire")
     expect(run(*script, redflag, "no-such", stdin=b"")[:2] == (2, b""), "parallel: no such questionnaire for nobody")
     expect(run(*script, redflag, Q, stdin=b"")[:2] == (0, b""), "parallel: nobody")
     with open("/dev/full", "wb") as full:
         done = subprocess.run([str(word) for word in (*script, redflag, Q)], input=clean, stdout=full, stderr=subprocess.PIPE)
     expect(done.returncode == 2, f"parallel: status {done.returncode} on a full disk")
+    status, written, said = run(*script, redflag, "swelling", "--questionnaires", INSTALLED, stdin=texts[0])
+    expect((status, written) == (0, texts[1]), f"parallel: status {status} with an option, or other outcomes: {said}")
+
     few = b"\n".join(patients.split(b"\n")[:FEW])
     _, right, _ = run(redflag, "eval", Q, stdin=few)
     for name in FAULTS:
@@ -191,7 +207,7 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes):
             expect(found, f"parallel: a program that {name} is not noticed")
 
 
-def check_duckdb(folder, redflag, clean):
+def check_duckdb(folder, redflag, clean, texts):
     import duckdb
 
     script = [sys.executable, SCALE / "duckdb_parquet.py"]
@@ -230,8 +246,16 @@ def check_duckdb(folder, redflag, clean):
         expect(status in (0, 1), f"one process: {said}")
         return status, [trimmed(json.loads(line)) for line in lines(written)]
 
-    every = [json.loads(line) for line in lines(clean)]
-    every = [(line["id"], json.dumps(line["answers"], ensure_ascii=False)) for line in every]
+    def table_of(clean):
+        every = [json.loads(line) for line in lines(clean)]
+        return [(line["id"], json.dumps(line["answers"], ensure_ascii=False)) for line in every]
+
+    write(table_of(texts[0]))
+    status, _, said = run(*script, patients, outcomes, redflag, "swelling", "--questionnaires", INSTALLED)
+    expect(status == 0, f"DuckDB: status {status} with an option: {said}")
+    expect(rows() == [trimmed(json.loads(line)) for line in lines(texts[1])], "DuckDB: other outcomes with an option")
+
+    every = table_of(clean)
     strewn = ["nope", "nope\nand no more", None, "", "[]", "{}x", '{"no-such-question": 1}', '{\n  "patient":\n  "absent"\n}']
     strewn += ['{"patient": "absent", "patient": "absent"}', '{"patient": 1e400}']
     broken = list(every)
@@ -282,7 +306,7 @@ def check_duckdb(folder, redflag, clean):
             expect(not pathlib.Path(f"{outcomes}.part").exists(), f"DuckDB: a part was left: {name}")
 
 
-def check_spark(folder, redflag, patients):
+def check_spark(folder, redflag, patients, texts):
     environment = {
         **os.environ,
         "PYSPARK_PYTHON": sys.executable,
@@ -313,14 +337,11 @@ def check_spark(folder, redflag, patients):
     expect(f" {errors} lines could not be used" in said, f"Spark: not {errors} lines: {said}")
     expect(replaced and f" {replaced} outcomes hold U+FFFD" in said, f"Spark: not {replaced} outcomes: {said}")
 
-    # Another questionnaire, with texts, that is found by an option.
-    _, clean, _ = run(sys.executable, SCALE / "make_patients.py", redflag, INSTALLED / "swelling", 2000)
-    _, right, _ = run(redflag, "eval", INSTALLED / "swelling", stdin=clean)
-    status, parts, whole, said = spark(clean, redflag, "swelling", "--questionnaires", INSTALLED)
+    status, parts, whole, said = spark(texts[0], redflag, "swelling", "--questionnaires", INSTALLED)
     expect((status, whole) == (0, True), f"Spark: status {status} where all lines can be used: {said}")
-    expect(b"".join(parts) == right, "Spark: not byte for byte what one process writes")
+    expect(b"".join(parts) == texts[1], "Spark: not byte for byte what one process writes")
 
-    status, _, whole, said = spark(clean, faulty(folder, redflag, "fails on the way"), INSTALLED / "swelling")
+    status, _, whole, said = spark(texts[0], faulty(folder, redflag, "fails on the way"), INSTALLED / "swelling")
     expect((status, whole) == (2, False), f"Spark: status {status} of a program that fails on the way: {said}")
 
 
@@ -333,6 +354,8 @@ def main():
     redflag, folder = arguments.redflag.resolve(), arguments.folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    # By this name the how-to calls it.
+    (folder / "redflag").symlink_to(redflag)
 
     make = [sys.executable, SCALE / "make_patients.py", redflag, Q, PATIENTS]
     status, clean, said = run(*make)
@@ -353,11 +376,17 @@ def main():
     expect(errors > 300, f"only {errors} lines cannot be used")
     check_comparison(outcomes)
 
+    # Another questionnaire, which is found by an option, with numbers and texts.
+    _, texts, _ = run(sys.executable, SCALE / "make_patients.py", redflag, INSTALLED / "swelling", 2000)
+    status, written, said = run(redflag, "eval", INSTALLED / "swelling", stdin=texts)
+    expect(status == 0 and texts.count(b"told by") > 500, f"the patients with texts: {said}")
+    texts = (texts, written)
+
     said = []
     checks = {
-        "GNU parallel": lambda: check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes),
-        "DuckDB": lambda: check_duckdb(folder, redflag, clean),
-        "Spark": lambda: check_spark(folder, redflag, patients),
+        "GNU parallel": lambda: check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes, texts),
+        "DuckDB": lambda: check_duckdb(folder, redflag, clean, texts),
+        "Spark": lambda: check_spark(folder, redflag, patients, texts),
     }
     for name, check in checks.items():
         if name == "GNU parallel" and arguments.without_parallel:
