@@ -273,24 +273,31 @@ def check_duckdb(folder, redflag, clean, texts):
             expect(one == other, f"DuckDB, {what}: {one} became {other}")
         expect([row["id"] for row in got] == [id for id, _ in table], f"DuckDB, {what}: an id is not what it was")
 
-    # Columns that are questions, a number for an id, and nothing for what was not answered.
+    # The queries of the how-to: of a column for each question, of which some are NULL, and of what comes of them.
+    os.chdir(folder)
     database.execute(
-        f"""COPY (SELECT i AS id, {{'emergency-now': CASE WHEN i % 3 > 0 THEN [] WHEN i % 2 > 0 THEN ['fit'] END,
-        'patient': CASE WHEN i % 5 > 0 THEN 'under-18' END}} AS answers FROM range(1000) t(i)) TO '{patients}' (FORMAT parquet)"""
+        """CREATE TABLE wide AS SELECT i AS id, CASE WHEN i % 5 > 0 THEN 'under-18' END AS patient, NULL::VARCHAR AS complaint,
+        CASE WHEN i % 3 > 0 THEN [] WHEN i % 2 > 0 THEN ['fit'] END AS emergency_now FROM range(1000) t(i)"""
     )
     made = [
         {
             "id": i,
             "answers": {
-                "emergency-now": [] if i % 3 > 0 else ["fit"] if i % 2 > 0 else None,
                 "patient": "under-18" if i % 5 > 0 else None,
+                "emergency-now": [] if i % 3 > 0 else ["fit"] if i % 2 > 0 else None,
             },
         }
         for i in range(1000)
     ]
     made = "".join(json.dumps(line) + "\n" for line in made).encode()
+    asked_of_patients, asked_of_outcomes = examples("sql")
+    database.execute(asked_of_patients)
     status, _, said = run(*script, patients, outcomes, redflag, Q)
     expect((status, rows()) == expected(made), f"DuckDB, structs: status {status}: {said}")
+    counted = [database.execute(query).fetchall() for query in asked_of_outcomes.split(";\n") if query.strip()]
+    levels = [outcome.get("urgency") for outcome in expected(made)[1]]
+    expect(sorted(counted[0], key=str) == sorted(((level, levels.count(level)) for level in set(levels)), key=str), "the how-to's levels")
+    expect(counted[1] == [] and ("general-emergency", 167) in counted[2], f"the how-to's errors and rules: {counted[1:]}")
 
     made = write(every[:FEW])
     outcomes.write_bytes(b"as it was")
