@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Evaluates the patients of Parquet files with DuckDB: rows become lines for one `redflag eval`, its lines become rows of a Parquet file.
+"""Evaluates the patients of Parquet files with DuckDB: rows to lines for one `redflag eval`, its lines to rows.
 
 Usage: duckdb_parquet.py PATIENTS.parquet OUTCOMES.parquet REDFLAG Q [OPTION]...
 
-What runs is `REDFLAG eval Q OPTION...`. PATIENTS is a file or a pattern of files with a column `id` and a column `answers`: JSON text,
-or a struct with a field for each question, in which NULL is unanswered. OUTCOMES gets one row for each of their rows, in the same
-order. Exit status as that of `redflag eval`: 0 all rows used; 1 some were not, and their columns `line` and `error` say why; 2
-it could not be run, or not to its end, and OUTCOMES is as it was.
+What runs is `REDFLAG eval Q OPTION...`. PATIENTS is a file or a pattern of files with a column `id` and a column `answers`:
+JSON text, or a struct with a field for each question, in which NULL is unanswered. OUTCOMES gets one row for each of
+their rows, in the same order. Exit status as that of `redflag eval`: 0 all rows used; 1 some were not, and their columns
+`line` and `error` say why; 2 it could not be run, or not to its end, and OUTCOMES is as it was.
 """
 
 import argparse

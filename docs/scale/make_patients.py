@@ -3,8 +3,8 @@
 
 Usage: make_patients.py REDFLAG Q N [--seed SEED]
 
-The same arguments give the same patients. The questions come from `redflag show Q --format fhir`, so any questionnaire will do.
-Every answer is legal; which of them go together is left to chance, so the shares of the levels mean nothing.
+The same arguments give the same patients. The questions come from `redflag show Q --format fhir`, so any questionnaire
+will do. Every answer is legal; which of them go together is left to chance, so the shares of the levels mean nothing.
 """
 
 import argparse
@@ -18,7 +18,7 @@ CHOICES = ":choices:"
 
 
 def questions(redflag, q):
-    """Every question: its id, its kind, its choices or its least and greatest number, and whether "not sure" is an answer."""
+    """Every question: its id, its kind, its choices or its numbers, and whether "not sure" is an answer."""
     shown = subprocess.run([redflag, "show", q, "--format", "fhir"], stdout=subprocess.PIPE, check=True).stdout
     items, found = json.loads(shown)["item"], []
     while items:

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Evaluates a file or folder of patients with Spark: `RDD.pipe` sends the lines of each partition through one `redflag eval`.
+"""Evaluates patients with Spark: `RDD.pipe` sends the lines of each partition through one `redflag eval`.
 
 Usage: spark.py [--master MASTER] [--partitions N] PATIENTS OUTCOMES REDFLAG Q [OPTION]...
 
-What runs is `REDFLAG eval Q OPTION...`. PATIENTS is anything that `textFile` reads: a file, a folder, a pattern, an address of HDFS or an
-object store. OUTCOMES is a folder that is not there yet; its files, in the order of their names, hold the outcomes in the order
-of the patients, and without its file `_SUCCESS` it is not whole. REDFLAG is a path, and Q the id of a questionnaire that is
-built in or a path: the same on every machine. Exit status as that of `redflag eval`: 0 all lines used; 1 some were not, and an
-error stands in their place, or some were not UTF-8; 2 it could not be run.
+What runs is `REDFLAG eval Q OPTION...`. PATIENTS is anything that `textFile` reads: a file, a folder, a pattern, an address of
+HDFS or an object store. OUTCOMES is a folder that is not there yet; its files, in the order of their names, hold the
+outcomes in the order of the patients, and without its file `_SUCCESS` it is not whole. REDFLAG is a path, and Q the id of
+a questionnaire that is built in or a path: the same on every machine. Exit status as that of `redflag eval`: 0 all lines
+used; 1 some were not, and an error stands in their place, or some were not UTF-8; 2 it could not be run.
 """
 
 import argparse
@@ -17,12 +17,12 @@ import sys
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-# `redflag eval` ends with 1 where it wrote an error for some line, which is no failure of the partition. Anything else but 0 is one.
+# `redflag eval` ends with 1 where it wrote an error for some line. That is no failure of the partition; any other is.
 TAKES_ONE_FOR_DONE = '"$@"; status=$?; [ "$status" -eq 1 ] || exit "$status"'
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Evaluates a file or folder of patients with Spark.")
+    parser = argparse.ArgumentParser(description="Evaluates patients with Spark.")
     parser.add_argument("--master", help="where Spark runs; without, what spark-submit says, or local[*]")
     parser.add_argument("--partitions", type=int, help="at least so many")
     parser.add_argument("patients", metavar="PATIENTS")

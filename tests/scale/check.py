@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Holds what comes of `redflag eval` under GNU parallel, DuckDB and Spark, by the scripts of docs/scale, against one process alone.
+"""Holds `redflag eval` under GNU parallel, DuckDB and Spark, by the scripts of docs/scale, against one process alone.
 
 Usage: check.py REDFLAG FOLDER [--without-parallel]
 
 FOLDER is where it may write. Checked is that
 
-- every outcome is there, in its place, byte for byte; but for the number of a line that cannot be used, which counts the lines
-  of its own process, and for what Spark makes of bytes that are not UTF-8;
+- every outcome is there, in its place, byte for byte; but for the number of a line that cannot be used, which counts
+  the lines of its own process, and for what Spark makes of bytes that are not UTF-8;
 - the exit status tells apart that all lines were used, that some were not, and that it could not be run to its end;
 - the commands of docs/scale/README.md that put numbers to lines and count them do so;
 - a program that alters a line, loses one, fails or is killed on the way is noticed.
@@ -59,7 +59,7 @@ FAULTS = {
     "swaps two lines": """ "$REAL" "$@" | sed -n '50{h;d};51{p;g};p' """,
     "reads not to its end": """ if read -r first; then printf '%s\\n' "$first" | "$REAL" "$@"; fi """,
     "fails on the way": """ cat > "$0.$$"; head -n 50 "$0.$$" | "$REAL" "$@"; [ ! -s "$0.$$" ] || exit 2 """,
-    "fails on one block of several": """ cat > "$0.$$"; if grep -q '"00000500-' "$0.$$"; then exit 2; fi; "$REAL" "$@" < "$0.$$" """,
+    "fails on one block of several": """ cat > "$0.$$"; ! grep -q '"00000500-' "$0.$$" || exit 2; "$REAL" "$@" < "$0.$$" """,
     "fails at its end": """ "$REAL" "$@"; exit 2 """,
     "is killed on the way": """ cat > "$0.$$"; head -n 50 "$0.$$" | "$REAL" "$@"; [ ! -s "$0.$$" ] || kill -KILL $$ """,
 }
@@ -125,7 +125,7 @@ def faulty(folder, redflag, name):
 
 def examples(kind):
     """The fenced blocks of that kind in the how-to."""
-    found = re.findall(rf"^```{kind}\n(.*?)^```$", (SCALE / "README.md").read_text(), re.M | re.S)
+    found = re.findall(rf"^```{kind}\n(.*?)^```$", (SCALE / "README.md").read_text(encoding="utf-8"), re.M | re.S)
     expect(found, f"no example of the kind {kind!r} in the how-to")
     return found
 
@@ -163,7 +163,8 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes, t
     # What the how-to says of numbers and counts. One process has the true numbers.
     def example(kind):
         (command,) = examples(kind)
-        return run("bash", "-euo", "pipefail", "-c", command, cwd=folder, env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"})
+        path = f"{folder}:{os.environ['PATH']}"
+        return run("bash", "-euo", "pipefail", "-c", command, cwd=folder, env={**os.environ, "PATH": path})
 
     status, _, said = example("sh numbers")
     expect(status == 0, f"the numbers of the how-to: {said}")
@@ -179,20 +180,22 @@ def check_parallel(folder, redflag, clean, clean_outcomes, patients, outcomes, t
     parts = folder / "parts"
     parts.mkdir()
     for number in range(5):
-        (parts / f"{number}.ndjson").write_bytes(b"\n".join(patients.split(b"\n")[number * 500 : (number + 1) * 500]))
+        some = patients.split(b"\n")[number * 500 : (number + 1) * 500]
+        (parts / f"{number}.ndjson").write_bytes(b"\n".join(some))
     status, written, said = example("sh files")
     expect((status, written) == (0, b""), f"the how-to's files: status {status}, {written}: {said}")
     for part in parts.glob("*.ndjson"):
         expect(part.with_suffix(".outcomes").read_bytes() == run(redflag, "eval", Q, part)[1], f"other outcomes of {part}")
     (parts / "5.ndjson").mkdir()
     status, written, said = example("sh files")
-    expect(status == 1 and b"5.ndjson" in written, f"the how-to misses a file that cannot be read: {status}, {written}: {said}")
+    expect(status == 1 and b"5.ndjson" in written, f"the how-to misses a file that cannot be read: {status}: {said}")
 
     expect(run(*script, redflag, "no-such", stdin=patients)[:2] == (2, b""), "parallel: no such questionnaire")
     expect(run(*script, redflag, "no-such", stdin=b"")[:2] == (2, b""), "parallel: no such questionnaire for nobody")
     expect(run(*script, redflag, Q, stdin=b"")[:2] == (0, b""), "parallel: nobody")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([str(word) for word in (*script, redflag, Q)], input=clean, stdout=full, stderr=subprocess.PIPE)
+        command = [str(word) for word in (*script, redflag, Q)]
+        done = subprocess.run(command, input=clean, stdout=full, stderr=subprocess.PIPE)
     expect(done.returncode == 2, f"parallel: status {done.returncode} on a full disk")
     status, written, said = run(*script, redflag, "swelling", "--questionnaires", INSTALLED, stdin=texts[0])
     expect((status, written) == (0, texts[1]), f"parallel: status {status} with an option, or other outcomes: {said}")
@@ -256,8 +259,8 @@ def check_duckdb(folder, redflag, clean, texts):
     expect(rows() == [trimmed(json.loads(line)) for line in lines(texts[1])], "DuckDB: other outcomes with an option")
 
     every = table_of(clean)
-    strewn = ["nope", "nope\nand no more", None, "", "[]", "{}x", '{"no-such-question": 1}', '{\n  "patient":\n  "absent"\n}']
-    strewn += ['{"patient": "absent", "patient": "absent"}', '{"patient": 1e400}']
+    strewn = ["nope", "nope\nand no more", None, "", "[]", "{}x", '{"no-such-question": 1}', '{"patient": 1e400}']
+    strewn += ['{"patient": "absent", "patient": "absent"}', '{\n  "patient":\n  "absent"\n}']
     broken = list(every)
     for number, text in enumerate(strewn * 20):
         broken[number * 90 + 7] = (f"broken {number} ë", text)
@@ -296,8 +299,9 @@ def check_duckdb(folder, redflag, clean, texts):
     expect((status, rows()) == expected(made), f"DuckDB, structs: status {status}: {said}")
     counted = [database.execute(query).fetchall() for query in asked_of_outcomes.split(";\n") if query.strip()]
     levels = [outcome.get("urgency") for outcome in expected(made)[1]]
-    expect(sorted(counted[0], key=str) == sorted(((level, levels.count(level)) for level in set(levels)), key=str), "the how-to's levels")
-    expect(counted[1] == [] and ("general-emergency", 167) in counted[2], f"the how-to's errors and rules: {counted[1:]}")
+    expect(dict(counted[0]) == {level: levels.count(level) for level in levels}, f"the how-to's levels: {counted[0]}")
+    expect(counted[1] == [], f"the how-to's errors: {counted[1]}")
+    expect(("general-emergency", 167) in counted[2], f"the how-to's rules: {counted[2]}")
 
     made = write(every[:FEW])
     outcomes.write_bytes(b"as it was")
