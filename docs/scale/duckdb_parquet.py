@@ -17,6 +17,9 @@ import threading
 
 import duckdb
 
+# A pipe is written and read by one thread; the others of DuckDB would be busy with waiting.
+ONE_THREAD = {"threads": 1}
+
 # What a line of `redflag eval` can hold, but the id. What a line does not hold becomes NULL, so `--only` fits as well.
 COLUMNS = {
     "status": "VARCHAR",
@@ -51,7 +54,7 @@ def lines_of(patients, kind):
 def write_lines(query, pipe, written):
     """Runs in a thread and an instance of its own: whoever fills one pipe waits for who empties the other."""
     try:
-        with duckdb.connect() as database:
+        with duckdb.connect(config=ONE_THREAD) as database:
             written += database.execute(f"COPY ({query}) TO '/dev/fd/{pipe}' (FORMAT json)").fetchone()
     except duckdb.Error as error:
         written.append(error)
@@ -61,7 +64,7 @@ def write_lines(query, pipe, written):
 
 def evaluate(patients, outcomes, command):
     """Writes the outcomes and tells the exit status of `redflag eval`; raises where it could not run or a row is missing."""
-    with duckdb.connect() as database:
+    with duckdb.connect(config=ONE_THREAD) as database:
         described = database.execute(f"DESCRIBE SELECT id, answers FROM read_parquet({quoted(patients)})").fetchall()
         columns = {"id": described[0][1], **COLUMNS}
         query = lines_of(patients, described[1][1])
