@@ -195,3 +195,73 @@ fn what_cannot_be_run_is_said_and_ends_with_two() {
         assert!(!output.stderr.is_empty(), "{args:?}");
     }
 }
+
+/// The field of a running process, in kilobytes.
+#[cfg(target_os = "linux")]
+fn held(child: &std::process::Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_input() {
+    // Lines that are short and outcomes that are long, which is the worst there is; then errors, and lines that are long.
+    let short = "{\"answers\":{}}\n".repeat(10_000);
+    let wrong = "{\"answers\":{\"age\":500}}\n".repeat(10_000);
+    let long = format!("{{\"answers\":{{\"remarks\":\"{}\"}}}}\n", "x".repeat(1_000_000));
+    let mut child = redflag(&["eval", SWELLING, "--threads", "2"]).stdout(Stdio::null()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut written = 0;
+    for text in [&short, &wrong, &long] {
+        for _ in 0..30 {
+            stdin.write_all(text.as_bytes()).unwrap();
+            written += text.len();
+        }
+    }
+    let held = held(&child);
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(written > 40_000_000 && held < 40_000, "{held} KB were held of {written} bytes in, and as many times out");
+}
+
+#[test]
+fn every_core_writes_in_the_order_of_the_input() {
+    // Pieces of very different cost, so that later ones are done before earlier ones.
+    let mut input = Vec::new();
+    for i in 0..60_000 {
+        match i / 3_000 % 3 {
+            0 => writeln!(input, "{{\"id\": {i}, \"answers\": {{}}}}").unwrap(),
+            1 => writeln!(input, "{{\"id\": {i}, \"answers\": {{\"side\": \"\\u006ceft\"}}}}").unwrap(),
+            _ => writeln!(input, "{{\"id\": {i}, \"answers\": {{\"age\": 500, \"note\": 1}}}}").unwrap(),
+        }
+    }
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("order.ndjson");
+    std::fs::write(&file, input).unwrap();
+    let run = |threads: &str| {
+        let args = ["eval", SWELLING, file.to_str().unwrap(), "--threads", threads];
+        redflag(&args).stdin(Stdio::null()).output().unwrap()
+    };
+    let one = run("1");
+    assert_eq!(one.status.code(), Some(1));
+    let text = String::from_utf8(one.stdout.clone()).unwrap();
+    for (i, line) in text.lines().enumerate() {
+        assert!(line.starts_with(&format!("{{\"id\":{i},")), "{line}");
+        if line.contains("\"error\"") {
+            assert!(line.contains(&format!(",\"line\":{},", i + 1)), "{line}");
+        }
+    }
+    assert_eq!(text.lines().count(), 60_000);
+    assert!(run("8").stdout == one.stdout, "eight threads say what one does");
+}
+
+#[test]
+fn options_that_are_wrong_say_what_there_is() {
+    for (args, said) in [(["--only", "urgancy"], "urgency"), (["--threads", "0"], "0"), (["--input", "xml"], "ndjson")]
+    {
+        let output = redflag(&["eval", SWELLING]).args(args).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{args:?}");
+    }
+}

@@ -8,6 +8,7 @@ mod lines;
 #[path = "support/load.rs"]
 mod load;
 #[path = "support/mutate.rs"]
+#[allow(dead_code, reason = "other tests tell things apart by their words")]
 mod mutate;
 #[path = "support/naive.rs"]
 #[allow(dead_code, reason = "other tests ask for single conditions")]

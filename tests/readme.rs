@@ -36,6 +36,18 @@ fn written() -> PathBuf {
     }
     let [(_, patients)] = blocks("json")[..] else { panic!("one block of patients") };
     std::fs::write(folder.join("patients.ndjson"), patients).unwrap();
+    let [(_, patients)] = blocks("csv")[..] else { panic!("one sheet of patients") };
+    std::fs::write(folder.join("patients.csv"), patients).unwrap();
+    let next = folder.join("sprain-next");
+    std::fs::create_dir_all(&next).unwrap();
+    for (name, was, is) in [
+        ("questionnaire.ron", "id: \"sprain\"", "id: \"sprain-next\""),
+        ("ankle.ron", "urgency: Orange", "urgency: Red"),
+    ] {
+        let text = std::fs::read_to_string(folder.join("sprain").join(name)).unwrap();
+        assert_eq!(text.matches(was).count(), 1);
+        std::fs::write(next.join(name), text.replace(was, is)).unwrap();
+    }
     folder
 }
 
@@ -56,7 +68,7 @@ fn what_the_readme_shows_of_the_command_line_is_what_comes() {
             commands += 1;
         }
     }
-    assert_eq!(commands, 3);
+    assert_eq!(commands, 6);
 }
 
 #[test]

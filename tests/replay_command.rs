@@ -99,7 +99,9 @@ fn a_clinical_lead_reads_the_lowered_levels_first() {
     let text = text(output.stdout);
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words:?} is not in\n{text}"));
     let order = [
-        "ankle 1.0.0 -> ankle 1.1.0\n6 patients\n",
+        "old  ankle 1.0.0  sha256:",
+        "new  ankle 1.1.0  sha256:",
+        "\n6 patients\n",
         "old \\ new",
         "4 moved, 66.67 %",
         "to a less urgent level",
@@ -110,8 +112,8 @@ fn a_clinical_lead_reads_the_lowered_levels_first() {
         "Orange -> incomplete: 1",
         "Blue -> Yellow: 1",
         "Rules that do something else",
-        "1 patients have an answer that 1.1.0 has no place for",
-        "1 lines could not be used; the first:\n  line 5: \"foot\" has no choice \"purple\"",
+        "Of 1 patient an answer was left out: 1.1.0 has no place for it.",
+        "1 line could not be used:\n  line 5: \"foot\" has no choice \"purple\"",
     ];
     assert!(order.map(at).is_sorted(), "{text}");
     let row = |name: &str| -> Vec<&str> {

@@ -1,5 +1,7 @@
 //! A circuit laid out for an archive of patients: only what is asked of it, 256 patients a run.
 
+use pulp::{Arch, NullaryFnOnce};
+
 use super::circuit::{Circuit, Gate, Wire};
 
 /// Patients in one run of a [`Tape`].
@@ -28,6 +30,9 @@ struct Step {
     out: u32,
 }
 
+/// What a value is compared with for itself, and for its inverse: read, which is cheaper than made.
+const FLIPS: [Word; 2] = [[0; BLOCK / 64], [u64::MAX; BLOCK / 64]];
+
 /// A place, shifted left by one, and whether its inverse is meant.
 #[derive(Clone, Copy, Debug)]
 struct Tap(u32);
@@ -47,8 +52,8 @@ impl Tap {
 
     #[inline(always)]
     fn read(self, places: &[Word]) -> Word {
-        let flip = 0u64.wrapping_sub(u64::from(self.0 & 1));
-        places[self.place()].map(|word| word ^ flip)
+        let (value, flip) = (&places[self.place()], &FLIPS[(self.0 & 1) as usize]);
+        std::array::from_fn(|word| value[word] ^ flip[word])
     }
 }
 
@@ -59,14 +64,9 @@ pub struct Board {
 }
 
 impl Board {
-    /// The inputs, in the circuit's order.
+    /// The inputs, in the circuit's order. A run uses them up: before the next one all of them are to be given.
     pub fn inputs(&mut self, tape: &Tape) -> &mut [Word] {
         &mut self.places[1..=tape.inputs]
-    }
-
-    /// One of the inputs.
-    pub fn input(&self, input: usize) -> Word {
-        self.places[1 + input]
     }
 }
 
@@ -135,22 +135,38 @@ impl Tape {
         Board { places: vec![Word::default(); self.places] }
     }
 
-    /// Computes the outputs from the inputs on a board of this tape, which stay as they are.
+    /// Computes the outputs from the inputs on a board of this tape.
     ///
     /// # Panics
     ///
     /// If the board is another tape's, and smaller.
     pub fn run(&self, board: &mut Board) {
-        let places = board.places.as_mut_slice();
-        for step in &self.steps {
-            let (a, b) = (step.a.read(places), step.b.read(places));
-            places[step.out as usize] = std::array::from_fn(|word| a[word] & b[word]);
-        }
+        // Compiled for each set of wide instructions; which one this processor has is found out once.
+        Arch::new().dispatch(Run { steps: &self.steps, places: &mut board.places });
     }
 
     /// What an output carries after a run; `n` counts the wires that the tape was made for.
     pub fn output(&self, board: &Board, n: usize) -> Word {
         self.outputs[n].read(&board.places)
+    }
+}
+
+/// One run.
+struct Run<'r> {
+    steps: &'r [Step],
+    places: &'r mut [Word],
+}
+
+impl NullaryFnOnce for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Run { steps, places } = self;
+        for step in steps {
+            let (a, b) = (step.a.read(places), step.b.read(places));
+            places[step.out as usize] = std::array::from_fn(|word| a[word] & b[word]);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Patients on their way through the circuit, a block at a time.
 
 use super::feed::Item;
-use super::intake::{Intake, Reading};
+use super::intake::{Intake, Lane, Reading};
 use super::line::{Line, LineError};
 use crate::logic::{BLOCK, Board, Tape, Word};
 use crate::questionnaire::Questionnaire;
@@ -64,26 +64,34 @@ impl<'v> Block<'v> {
             Item::Refused(error) => Err(error),
             Item::Line(bytes, place) => {
                 let line = &bytes[place.clone()];
-                match self.intake.read(bytes, place, &mut self.reading) {
+                let mut lane = Lane::of(self.board.inputs(self.tape), self.patients);
+                match self.intake.read(bytes, place, &mut self.reading, &mut lane) {
                     Some(id) => Ok(self.patient(&bytes[id])),
-                    None if line.trim_ascii().is_empty() => return,
-                    None => Line::read(&self.questionnaires, line).map(|line| {
-                        self.intake.exact(&line, &mut self.reading);
-                        self.patient(line.id.map_or(&[], |id| id.get().as_bytes()))
-                    }),
+                    None => {
+                        lane.reset(&self.blank);
+                        if line.trim_ascii().is_empty() {
+                            return;
+                        }
+                        match Line::read(&self.questionnaires, line) {
+                            Ok(line) => {
+                                self.intake.exact(&line, &mut lane);
+                                Ok(self.patient(line.id.map_or(&[], |id| id.get().as_bytes())))
+                            }
+                            Err(error) => Err(error),
+                        }
+                    }
                 }
             }
         };
         self.lines.push(Entry { number, read });
     }
 
-    /// The next patient, with the answers that were just read.
+    /// The next patient, whose answers are in the next lane.
     fn patient(&mut self, id: &[u8]) -> Patient {
         let start = self.ids.len();
         self.ids.extend_from_slice(id);
         let lane = self.patients;
         self.patients += 1;
-        self.reading.put(lane, self.board.inputs(self.tape));
         Patient { lane, id: (start, self.ids.len()) }
     }
 
@@ -99,11 +107,6 @@ impl<'v> Block<'v> {
     /// Runs the circuit for all of them.
     pub(super) fn run(&mut self) {
         self.tape.run(&mut self.board);
-    }
-
-    /// An input, as it was given to the last run.
-    pub(super) fn input(&self, input: usize) -> Word {
-        self.board.input(input)
     }
 
     /// The board as it was left by the last run.

@@ -16,17 +16,18 @@ pub type Spool<'w> = Option<[&'w mut (dyn Write + Send); 2]>;
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) tape: Tape,
-    left_out: [usize; 2],
     /// For each rule of both versions, by its id: surely and perhaps, for each version.
     rules: Vec<String>,
 }
 
-/// The outputs of each side before the rules: floor and ceiling, then what the status depends on.
+/// The outputs of each side before the rules: floor and ceiling, what the status depends on, and whether an answer was left
+/// out.
 const CEILING: usize = 5;
 const LEFT: usize = 10;
 const MET: usize = 11;
 const HANDS_OVER: usize = 12;
-const HEAD: usize = 13;
+const LEFT_OUT: usize = 13;
+const HEAD: usize = 14;
 
 impl Layout {
     pub(super) fn of(versions: &Versions<'_>) -> Layout {
@@ -36,6 +37,7 @@ impl Layout {
             let program = &side.plan.program;
             let head = program.floor.iter().chain(&program.ceiling).copied();
             wires.extend(head.chain([program.left, program.met, program.hands_over]).map(|wire| side.wire(wire)));
+            wires.push(Wire::of(1 + side.left_out as usize));
         }
         let mut rules: Vec<String> = old.questionnaire().rules.iter().map(|rule| rule.id.clone()).collect();
         let known: std::collections::HashSet<&str> =
@@ -50,7 +52,7 @@ impl Layout {
             }
         }
         let tape = Tape::of(&versions.circuit, &wires);
-        Layout { tape, left_out: [old, new].map(|side| side.left_out as usize), rules }
+        Layout { tape, rules }
     }
 
     fn head(&self, board: &Board, side: usize, output: usize) -> Word {
@@ -188,8 +190,8 @@ impl<'v> Worker<'v, Spool<'_>> for Comparer<'v> {
                 counts.stopped += count(zip(old, new, |a, b| a & !b));
             }
         }
-        for (side, input) in self.layout.left_out.into_iter().enumerate() {
-            self.moves.left_out[side] += count(zip(self.block.input(input), valid, |a, b| a & b));
+        for (side, left_out) in self.moves.left_out.iter_mut().enumerate() {
+            *left_out += count(zip(self.layout.head(board, side, LEFT_OUT), valid, |a, b| a & b));
         }
         self.moves.patients += patients as u64;
         self.note(moved);

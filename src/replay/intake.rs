@@ -22,9 +22,6 @@ pub(super) struct Intake<'v> {
 /// What is known of the line that is being read, kept from line to line for its memory.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// Inputs that the line makes true, and those of its questions that are no longer unanswered.
-    sets: Vec<u32>,
-    clears: Vec<u32>,
     /// For each question the last line that named it.
     named: Vec<u64>,
     line: u64,
@@ -55,8 +52,14 @@ impl<'v> Intake<'v> {
     }
 
     /// Reads the line that stands at `place` among `bytes`. The id's place, empty without an id; `None` where the line is
-    /// not as nearly all are. Then [`Reading::put`] has the answers.
-    pub(super) fn read(&self, bytes: &[u8], place: Range<usize>, reading: &mut Reading) -> Option<Range<usize>> {
+    /// not as nearly all are. Its answers are put into the lane, where of a line that is not read to its end there is a part.
+    pub(super) fn read(
+        &self,
+        bytes: &[u8],
+        place: Range<usize>,
+        reading: &mut Reading,
+        lane: &mut Lane<'_>,
+    ) -> Option<Range<usize>> {
         reading.begin(self.table.questions.len());
         let mut cursor = Cursor { bytes, at: place.start, end: place.end };
         let mut id = 0..0;
@@ -73,7 +76,7 @@ impl<'v> Intake<'v> {
             match key {
                 b"answers" if !answered => {
                     answered = true;
-                    self.answers(&mut cursor, reading)?;
+                    self.answers(&mut cursor, reading, lane)?;
                 }
                 b"id" if id.is_empty() => id = cursor.scalar()?,
                 // Twice, which is for others to say; or of no meaning here.
@@ -92,22 +95,23 @@ impl<'v> Intake<'v> {
         (answered && cursor.at == cursor.end).then_some(id)
     }
 
-    /// The answers of a line that was read exactly, for [`Reading::put`].
-    pub(super) fn exact(&self, line: &Line<'_>, reading: &mut Reading) {
-        reading.begin(self.table.questions.len());
+    /// Puts the answers of a line that was read exactly into a lane that is blank.
+    pub(super) fn exact(&self, line: &Line<'_>, lane: &mut Lane<'_>) {
         for (side, given) in self.versions.sides.iter().zip(&line.sides) {
             for (at, answer) in given.answers.iter().enumerate() {
                 let question = QuestionIx(at as u32);
                 if let Some(answer) = answer {
-                    reading.clears.push(side.open(question));
-                    side.set(question, answer, |input| reading.sets.push(input));
+                    lane.clear(&[side.open(question)]);
+                    side.set(question, answer, |input| lane.set(input));
                 }
             }
-            reading.sets.extend(given.left_out.then_some(side.left_out));
+            if given.left_out {
+                lane.set(side.left_out);
+            }
         }
     }
 
-    fn answers(&self, cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<()> {
+    fn answers(&self, cursor: &mut Cursor<'_>, reading: &mut Reading, lane: &mut Lane<'_>) -> Option<()> {
         cursor.take(b'{')?;
         cursor.blanks();
         if cursor.skip(b'}') {
@@ -117,13 +121,13 @@ impl<'v> Intake<'v> {
             cursor.blanks();
             cursor.take(b'"')?;
             let (end, hash) = cursor.name()?;
-            let question = self.table.question(&cursor.bytes[cursor.at..end], hash)?;
+            let question = self.table.question(cursor.bytes, cursor.at..end, hash)?;
             cursor.at = end + 1;
             if std::mem::replace(&mut reading.named[question], reading.line) == reading.line {
                 return None;
             }
             cursor.colon()?;
-            self.answer(question, cursor, reading)?;
+            self.answer(question, cursor, reading, lane)?;
             cursor.blanks();
             if !cursor.comma(b'}')? {
                 return Some(());
@@ -131,14 +135,20 @@ impl<'v> Intake<'v> {
         }
     }
 
-    fn answer(&self, question: usize, cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<()> {
+    fn answer(
+        &self,
+        question: usize,
+        cursor: &mut Cursor<'_>,
+        reading: &mut Reading,
+        lane: &mut Lane<'_>,
+    ) -> Option<()> {
         let asked: &Asked = &self.table.questions[question];
         match (cursor.peek()?, &asked.kind) {
             (b'"', kind) => {
                 cursor.at += 1;
                 let (end, hash) = cursor.name()?;
-                match (self.table.value(question, &cursor.bytes[cursor.at..end], hash), kind) {
-                    (Some(inputs), _) => reading.sets.extend_from_slice(inputs),
+                match (self.table.value(question, cursor.bytes, cursor.at..end, hash), kind) {
+                    (Some(inputs), _) => lane.set_all(inputs),
                     (None, Kind::Text) => {
                         let end = scan::text(cursor.bytes, cursor.at)?;
                         // A question that cannot be answered so.
@@ -148,7 +158,7 @@ impl<'v> Intake<'v> {
                         // A text with nothing but blanks in it is no answer; there are blanks of more than one byte.
                         cursor.bytes[cursor.at..end].iter().find(|byte| byte.is_ascii_graphic())?;
                         cursor.at = end + 1;
-                        reading.answered(asked);
+                        lane.answer(asked);
                         return Some(());
                     }
                     (None, _) => return None,
@@ -157,32 +167,39 @@ impl<'v> Intake<'v> {
             }
             (b'[', Kind::Many) => {
                 reading.taken.clear();
-                self.choices(question, Table::TAKEN, cursor, reading)?;
+                self.choices(question, Table::TAKEN, cursor, reading, lane)?;
             }
-            (b'{', Kind::Many) => self.parts(question, cursor, reading)?,
+            (b'{', Kind::Many) => self.parts(question, cursor, reading, lane)?,
             (b't', Kind::YesNo { yes, .. }) => {
                 cursor.word(b"true")?;
-                reading.sets.extend_from_slice(yes);
+                lane.set_all(yes);
             }
             (b'f', Kind::YesNo { no, .. }) => {
                 cursor.word(b"false")?;
-                reading.sets.extend_from_slice(no);
+                lane.set_all(no);
             }
             (b'n', _) => return cursor.word(b"null"),
             (b'-' | b'0'..=b'9', Kind::Number(scales)) => {
                 let thousandths = cursor.number()?;
                 for scale in scales {
-                    reading.sets.extend(scale.inputs(thousandths)?);
+                    scale.inputs(thousandths)?.for_each(|input| lane.set(input));
                 }
             }
             _ => return None,
         }
-        reading.answered(asked);
+        lane.answer(asked);
         Some(())
     }
 
     /// A list of choices, taken or not sure.
-    fn choices(&self, question: usize, role: u32, cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<()> {
+    fn choices(
+        &self,
+        question: usize,
+        role: u32,
+        cursor: &mut Cursor<'_>,
+        reading: &mut Reading,
+        lane: &mut Lane<'_>,
+    ) -> Option<()> {
         cursor.take(b'[')?;
         cursor.blanks();
         if cursor.skip(b']') {
@@ -192,9 +209,9 @@ impl<'v> Intake<'v> {
             cursor.blanks();
             cursor.take(b'"')?;
             let (end, hash) = cursor.name()?;
-            let (choice, inputs) = self.table.choice(question, role, &cursor.bytes[cursor.at..end], hash)?;
+            let (choice, inputs) = self.table.choice(question, role, cursor.bytes, cursor.at..end, hash)?;
             cursor.at = end + 1;
-            reading.sets.extend_from_slice(inputs);
+            lane.set_all(inputs);
             if role == Table::TAKEN { &mut reading.taken } else { &mut reading.unsure }.push(choice);
             cursor.blanks();
             if !cursor.comma(b']')? {
@@ -204,7 +221,13 @@ impl<'v> Intake<'v> {
     }
 
     /// `{"yes": [...], "unsure": [...]}`.
-    fn parts(&self, question: usize, cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<()> {
+    fn parts(
+        &self,
+        question: usize,
+        cursor: &mut Cursor<'_>,
+        reading: &mut Reading,
+        lane: &mut Lane<'_>,
+    ) -> Option<()> {
         reading.taken.clear();
         reading.unsure.clear();
         let mut seen = [false; 2];
@@ -227,7 +250,7 @@ impl<'v> Intake<'v> {
                 return None;
             }
             cursor.colon()?;
-            self.choices(question, role, cursor, reading)?;
+            self.choices(question, role, cursor, reading, lane)?;
             cursor.blanks();
             if !cursor.comma(b'}')? {
                 break;
@@ -241,26 +264,50 @@ impl<'v> Intake<'v> {
 
 impl Reading {
     fn begin(&mut self, questions: usize) {
-        self.sets.clear();
-        self.clears.clear();
         self.named.resize(questions, 0);
         self.line += 1;
     }
+}
 
-    fn answered(&mut self, asked: &Asked) {
-        self.clears.extend_from_slice(&asked.open);
-        self.sets.extend_from_slice(&asked.answered);
+/// One patient's place in the inputs.
+pub(super) struct Lane<'b> {
+    inputs: &'b mut [Word],
+    word: usize,
+    bit: u64,
+}
+
+impl<'b> Lane<'b> {
+    pub(super) fn of(inputs: &'b mut [Word], lane: usize) -> Lane<'b> {
+        Lane { inputs, word: lane / 64 % (BLOCK / 64), bit: 1 << (lane % 64) }
     }
 
-    /// Puts the answers of the line that was read into one lane of these inputs, which are blank there.
-    pub(super) fn put(&self, lane: usize, inputs: &mut [Word]) {
-        let (word, bit) = (lane / 64, 1u64 << (lane % 64));
-        for &input in &self.clears {
-            inputs[input as usize][word] &= !bit;
+    /// Makes the lane what it is in these inputs.
+    pub(super) fn reset(&mut self, blank: &[Word]) {
+        for (input, blank) in self.inputs.iter_mut().zip(blank) {
+            input[self.word] = input[self.word] & !self.bit | blank[self.word] & self.bit;
         }
-        for &input in &self.sets {
-            inputs[input as usize][word] |= bit;
-        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, input: u32) {
+        self.inputs[input as usize][self.word] |= self.bit;
+    }
+
+    #[inline(always)]
+    fn set_all(&mut self, inputs: &[u32]) {
+        inputs.iter().for_each(|&input| self.set(input));
+    }
+
+    #[inline(always)]
+    fn clear(&mut self, inputs: &[u32]) {
+        inputs.iter().for_each(|&input| self.inputs[input as usize][self.word] &= !self.bit);
+    }
+
+    /// The question is no longer unanswered.
+    #[inline(always)]
+    fn answer(&mut self, asked: &Asked) {
+        self.clear(&asked.open);
+        self.set_all(&asked.answered);
     }
 }
 
@@ -373,7 +420,8 @@ impl Cursor<'_> {
         }
         number *= 10i64.pow(missing as u32);
         // A zero below zero is a number of its own to some.
-        (!is_padded && !self.goes_on() && !(negative && number == 0)).then_some(if negative { -number } else { number })
+        let is_other = is_padded || self.goes_on() || negative && number == 0;
+        (!is_other).then_some(if negative { -number } else { number })
     }
 
     /// Whether the digits since there begin with a zero that no number begins with.

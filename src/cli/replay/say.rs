@@ -10,8 +10,10 @@ pub(super) fn text(plans: [&Plan; 2], moves: &Moves) -> String {
     let mut out = String::new();
     let [old, new] = plans.map(|plan| &plan.questionnaire);
     let all = moves.patients;
-    let _ = writeln!(out, "{} {} -> {} {}", old.id, old.version, new.id, new.version);
-    let _ = writeln!(out, "{} patients\n", grouped(all));
+    for (side, version) in [("old", old), ("new", new)] {
+        let _ = writeln!(out, "{side}  {} {}  {}", version.id, version.version, version.fingerprint);
+    }
+    let _ = writeln!(out, "{}\n", counted(all, "patient"));
     out.push_str(&table(&matrix(moves)));
 
     let moved = moved(moves);
@@ -36,18 +38,17 @@ pub(super) fn text(plans: [&Plan; 2], moves: &Moves) -> String {
     }
     for (left_out, version) in moves.left_out.iter().zip([old, new]) {
         if *left_out > 0 {
-            let _ = writeln!(
-                out,
-                "\n{} patients have an answer that {} has no place for. It was left out there.",
-                grouped(*left_out),
-                version.version
-            );
+            let of = counted(*left_out, "patient");
+            let _ = writeln!(out, "\nOf {of} an answer was left out: {} has no place for it.", version.version);
         }
     }
     if moves.refused > 0 {
-        let _ = writeln!(out, "\n{} lines could not be used; the first:", grouped(moves.refused));
+        let _ = writeln!(out, "\n{} could not be used:", counted(moves.refused, "line"));
         for (number, error) in &moves.errors {
             let _ = writeln!(out, "  line {number}: {}", error.message);
+        }
+        if moves.refused > moves.errors.len() as u64 {
+            let _ = writeln!(out, "  and more");
         }
     }
     out
@@ -133,12 +134,17 @@ fn share(patients: u64, all: u64) -> String {
     if patients > 0 && percent < 0.01 { "< 0.01 %".to_owned() } else { format!("{percent:.2} %") }
 }
 
+/// A number of things, whose word takes an s.
+fn counted(number: u64, word: &str) -> String {
+    format!("{} {word}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
 /// With a comma before each three digits.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

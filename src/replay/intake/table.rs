@@ -1,11 +1,12 @@
 //! All that can be answered, and the inputs that each answer makes true.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use hashbrown::HashTable;
 
 use crate::questionnaire::{AnswerKind, Question, QuestionIx, Value, answer};
-use crate::replay::scan::Hash;
+use crate::replay::scan::{Hash, Name};
 use crate::replay::versions::Versions;
 
 /// The questions of all versions, with the names of what can be answered to them.
@@ -60,10 +61,10 @@ pub(super) struct Scale {
 struct Entry {
     hash: u64,
     kind: u32,
-    name: Box<[u8]>,
+    name: Name,
     /// The question's or the choice's number.
     number: u32,
-    inputs: std::ops::Range<u32>,
+    inputs: Range<u32>,
 }
 
 /// The sides that know a question, and where.
@@ -90,27 +91,34 @@ impl Table {
         table
     }
 
-    /// The question of that name.
+    /// The question of the name that stands there.
     #[inline(always)]
-    pub(super) fn question(&self, name: &[u8], hash: Hash) -> Option<usize> {
-        self.find(Table::QUESTION, name, hash).map(|entry| entry.number as usize)
+    pub(super) fn question(&self, bytes: &[u8], place: Range<usize>, hash: Hash) -> Option<usize> {
+        self.find(Table::QUESTION, bytes, place, hash).map(|entry| entry.number as usize)
     }
 
-    /// The inputs that this text, as the answer to the question, makes true.
+    /// The inputs that the text that stands there, as the answer to the question, makes true.
     #[inline(always)]
-    pub(super) fn value(&self, question: usize, name: &[u8], hash: Hash) -> Option<&[u32]> {
-        self.find(kind(question, Table::VALUE), name, hash).map(|entry| self.inputs(entry))
+    pub(super) fn value(&self, question: usize, bytes: &[u8], place: Range<usize>, hash: Hash) -> Option<&[u32]> {
+        self.find(kind(question, Table::VALUE), bytes, place, hash).map(|entry| self.inputs(entry))
     }
 
-    /// A choice in a list, by its number, and the inputs that it makes true there.
+    /// The choice in a list whose name stands there, by its number, and the inputs that it makes true there.
     #[inline(always)]
-    pub(super) fn choice(&self, question: usize, role: u32, name: &[u8], hash: Hash) -> Option<(u32, &[u32])> {
-        self.find(kind(question, role), name, hash).map(|entry| (entry.number, self.inputs(entry)))
+    pub(super) fn choice(
+        &self,
+        question: usize,
+        role: u32,
+        bytes: &[u8],
+        place: Range<usize>,
+        hash: Hash,
+    ) -> Option<(u32, &[u32])> {
+        self.find(kind(question, role), bytes, place, hash).map(|entry| (entry.number, self.inputs(entry)))
     }
 
     #[inline(always)]
-    fn find(&self, kind: u32, name: &[u8], hash: Hash) -> Option<&Entry> {
-        self.entries.find(hash.of_kind(kind), |entry| entry.kind == kind && *entry.name == *name)
+    fn find(&self, kind: u32, bytes: &[u8], place: Range<usize>, hash: Hash) -> Option<&Entry> {
+        self.entries.find(hash.of_kind(kind), |entry| entry.kind == kind && entry.name.is_at(bytes, &place))
     }
 
     fn inputs(&self, entry: &Entry) -> &[u32] {
@@ -122,7 +130,7 @@ impl Table {
         let start = self.inputs.len() as u32;
         self.inputs.extend(inputs);
         let inputs = start..self.inputs.len() as u32;
-        let entry = Entry { hash, kind, name: name.as_bytes().into(), number: number as u32, inputs };
+        let entry = Entry { hash, kind, name: Name::of(name.as_bytes()), number: number as u32, inputs };
         self.entries.insert_unique(hash, entry, |entry| entry.hash);
     }
 
