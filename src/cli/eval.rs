@@ -14,13 +14,14 @@ use crate::shell::library::Failure;
 pub(super) fn command() -> Command {
     Command::new("eval")
         .about("Evaluates patients: one JSON object with answers a line in, one with the outcome a line out")
-        .arg(Arg::new("q").value_name("Q").required(true).help("Id or folder of the questionnaire"))
-        .arg(
-            Arg::new("file")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("The patients; standard input without"),
-        )
+        .defer(|command| {
+            command.arg(Arg::new("q").value_name("Q").required(true).help("Id or folder of the questionnaire")).arg(
+                Arg::new("file")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("The patients; standard input without"),
+            )
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {
