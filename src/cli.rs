@@ -87,7 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The whole command line.
+/// The whole command line. The arguments of a command are put together only when it is the one that was asked for.
 pub fn command() -> Command {
     Command::new("redflag")
         .version(env!("CARGO_PKG_VERSION"))

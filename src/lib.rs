@@ -14,7 +14,8 @@
 //!
 //! - [`questionnaire`]: RON text to a checked [`questionnaire::Questionnaire`], with all its findings at once. What is
 //!   checked has typed indices for names and scaled integers for numbers, so nothing below can fail on the content.
-//!   Who finds more later asks [`questionnaire::Places`] where a thing stands.
+//!   Who finds more later asks [`questionnaire::Places`] where a thing stands. What is built in is read when the program is
+//!   built, by `src/build.rs`, and opened from [`questionnaire::Packed`]; its text is there to be shown and checked.
 //! - [`words`]: every word of the program's own, in one place and in each language that it speaks. Clinical words are the
 //!   questionnaire's, and its translations'.
 //! - [`text`]: wrapping by columns and graphemes, and pages of words with their meaning, before anybody knows how wide

@@ -13,6 +13,7 @@ mod level;
 mod locate;
 mod number;
 mod outline;
+mod packed;
 mod place;
 mod read;
 mod scan;
@@ -29,6 +30,8 @@ mod witness;
 use std::ops::Index;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use answer::{AnswerError, answer, fit};
 pub use check::is_language;
 pub use draw::draw;
@@ -36,6 +39,7 @@ pub use finding::{Code, Finding, Severity};
 pub use level::Level;
 pub use locate::{Owner, Places, Thing};
 pub use number::Decimal;
+pub use packed::{Packed, pack};
 pub use read::{CASES, File, Files, HEADER, LARGEST_FILE, cover, hex, identity, read};
 pub(crate) use similar::similar;
 pub use site::Site;
@@ -48,7 +52,7 @@ pub use witness::{Witness, WrittenAnswers, WrittenWitness};
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident, $list:ident, $item:ty) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -94,7 +98,7 @@ index!(
 );
 
 /// A checked questionnaire. Its texts are as shown: terms are already replaced.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Questionnaire {
     /// The folder's name, in kebab-case.
     pub id: String,
@@ -105,8 +109,10 @@ pub struct Questionnaire {
     /// For whom it is written.
     pub audience: String,
     /// Day of the last clinical review.
+    #[serde(with = "packed::day")]
     pub reviewed: jiff::civil::Date,
     /// Day past which every screen that recommends says that the review is overdue.
+    #[serde(with = "packed::day")]
     pub review_due: jiff::civil::Date,
     /// BCP 47 tag of the texts.
     pub language: String,
@@ -133,6 +139,7 @@ pub struct Questionnaire {
     /// What must hold for every patient there can be.
     pub guarantees: Vec<Guarantee>,
     /// Worked patients with the result expected of them.
+    #[serde(skip)]
     pub cases: Vec<Case>,
     /// `sha256:` and 64 hex digits, over the header and the section files.
     pub fingerprint: String,
@@ -156,7 +163,7 @@ impl Questionnaire {
 }
 
 /// Where a statement comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Unique among the sources.
     pub id: String,
@@ -171,7 +178,7 @@ pub struct Source {
 }
 
 /// What a level means: the recommendation in words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Disposition {
     /// The level's word on screen, e.g. "Emergency".
     pub title: String,
@@ -182,7 +189,7 @@ pub struct Disposition {
 }
 
 /// A group of questions, with the scores, rules and advice that belong to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// The name in the header, and of the file without `.ron`.
     pub id: String,
@@ -193,7 +200,7 @@ pub struct Section {
 }
 
 /// One question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// Unique among the questions.
     pub id: String,
@@ -224,7 +231,7 @@ impl Question {
 }
 
 /// What a question takes as its answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AnswerKind {
     /// Yes or no.
     YesNo,
@@ -239,7 +246,7 @@ pub enum AnswerKind {
 }
 
 /// A choice of a `One` or `Many` question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// Unique within the question.
     pub id: String,
@@ -254,7 +261,7 @@ pub struct Choice {
 }
 
 /// The range of a number question. All values are scaled by `10^decimals`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Number {
     /// The unit's word, e.g. "years".
     pub unit: String,
@@ -269,7 +276,7 @@ pub struct Number {
 }
 
 /// A condition with its names resolved (LANGUAGE.md, A condition).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Condition {
     /// Holds always.
     Always,
@@ -302,7 +309,7 @@ pub enum Condition {
 }
 
 /// A sum of points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Unique among the scores.
     pub id: String,
@@ -317,7 +324,7 @@ pub struct Score {
 }
 
 /// One item of a score.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Points {
     /// Added to the sum when the condition holds; may be negative.
     pub points: i64,
@@ -328,7 +335,7 @@ pub struct Points {
 }
 
 /// A rule: sets a level or hands the patient over.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Unique among the rules.
     pub id: String,
@@ -345,7 +352,7 @@ pub struct Rule {
 }
 
 /// What a rule does when it fires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Effect {
     /// Recommends at least this level.
     Urgency(Level),
@@ -354,7 +361,7 @@ pub enum Effect {
 }
 
 /// What kind of advice it is; decides whether certainty is needed (LANGUAGE.md, Semantics 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AdviceKind {
     /// What to do; given only when its condition surely holds.
     Do,
@@ -367,7 +374,7 @@ pub enum AdviceKind {
 }
 
 /// A piece of advice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Advice {
     /// Unique among the advice.
     pub id: String,
@@ -386,7 +393,7 @@ pub struct Advice {
 }
 
 /// What must hold for every patient there can be (LANGUAGE.md, Semantics 8).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guarantee {
     /// Unique among the guarantees.
     pub id: String,
@@ -395,7 +402,7 @@ pub struct Guarantee {
 }
 
 /// The claim of a guarantee.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Claim {
     /// Where the first perhaps holds, the second must surely hold.
     GivenThen {
@@ -409,7 +416,7 @@ pub enum Claim {
 }
 
 /// A fact that `never_lowers` speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// A YesNo or Many question that allows "not sure".
     pub question: QuestionIx,
@@ -440,7 +447,7 @@ pub enum Answer {
 }
 
 /// A worked patient with the result expected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// What kind of patient it is.
     pub name: String,
@@ -451,7 +458,7 @@ pub struct Case {
 }
 
 /// What a case expects; an empty list or `None` expects nothing of that kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Expect {
     /// The recommended level; `None` expects none.
     pub urgency: Option<Level>,

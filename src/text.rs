@@ -32,6 +32,10 @@ pub fn wrap_by(text: &str, width: usize, measure: impl Fn(&str) -> usize + Copy)
     for line in text.split('\n') {
         let mut row = Filling { text: String::new(), used: 0, width: width.max(1), measure };
         for word in line.split(breaks).filter(|word| !word.is_empty()) {
+            if word.is_ascii() {
+                row.put(word, true, &mut rows);
+                continue;
+            }
             let mut gap = true;
             for piece in pieces(word) {
                 row.put(piece, gap, &mut rows);
@@ -134,9 +138,6 @@ fn breaks(c: char) -> bool {
 /// The parts of a word that may stand on different rows: each wide character is one, with the closing punctuation that
 /// must not begin a row.
 fn pieces(word: &str) -> Vec<&str> {
-    if word.is_ascii() {
-        return vec![word];
-    }
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before_is_wide = false;

@@ -165,7 +165,7 @@ fn nothing_imports_upwards_and_the_inner_rooms_touch_nothing_outside() {
     for (path, text) in source() {
         let within = path.split("/src/").last().unwrap_or_default();
         let room = within.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-        if !matches!(room, "lib" | "main") {
+        if !matches!(room, "lib" | "main" | "build") {
             found.extend(breaches(room, &text).into_iter().map(|breach| format!("{within}: {breach}")));
         }
     }

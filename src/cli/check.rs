@@ -20,15 +20,23 @@ pub(super) fn command() -> Command {
         .about(
             "Proves questionnaires: all findings at once, each with its place, what to do, and a patient who shows it",
         )
-        .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
-        .arg(super::json())
-        .arg(patience::time_limit())
-        .arg(
-            Arg::new("deny-warnings")
-                .long("deny-warnings")
-                .action(ArgAction::SetTrue)
-                .help("Take warnings for errors in the exit status"),
-        )
+        .defer(|command| {
+            command
+                .arg(
+                    Arg::new("q")
+                        .value_name("Q")
+                        .num_args(0..)
+                        .help("Id or folder; all built-in and installed ones without"),
+                )
+                .arg(super::json())
+                .arg(patience::time_limit())
+                .arg(
+                    Arg::new("deny-warnings")
+                        .long("deny-warnings")
+                        .action(ArgAction::SetTrue)
+                        .help("Take warnings for errors in the exit status"),
+                )
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -1,5 +1,7 @@
 //! What is needed to open a questionnaire on a screen, whichever screen it is.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -13,7 +15,7 @@ use crate::app::{self, Input, Leave, Moment, Opened, RecordReply};
 use crate::export::{Review, Tongue};
 use crate::interview::Plan;
 use crate::proof::Report;
-use crate::questionnaire::{Code, Files, Finding, Severity, Site, cover, draw, languages, read, translate};
+use crate::questionnaire::{Code, Files, Finding, Packed, Severity, Site, draw, languages, read, translate};
 use crate::shell::library::{self, Entry, Failure, Origin};
 use crate::shell::{self, Ask, ColourChoice, Ending, Pin, Tray, colours};
 use crate::view::{Ground, Theme};
@@ -203,6 +205,10 @@ impl Desk {
     }
 
     pub(super) fn open(&self, entry: &Entry) -> Result<Result<Opened, Refusal>, Failure> {
+        if let Some((questionnaire, languages)) = self.packed(entry).and_then(|packed| packed.whole()) {
+            let files = LazyCell::new(|| entry.files_to_run().unwrap_or_default());
+            return self.opened(Rc::new(Plan::new(questionnaire)), None, languages, &files).map(Ok);
+        }
         let files = entry.files_to_run()?;
         let (questionnaire, findings) = read(&files, &self.site, self.today);
         let findings = self.site_findings.iter().cloned().chain(findings);
@@ -220,6 +226,7 @@ impl Desk {
             plan: None,
         };
         let Some(questionnaire) = questionnaire else { return Ok(Err(refusal(errors, Vec::new()))) };
+        let languages = languages(&questionnaire, &files);
         let plan = Rc::new(Plan::new(questionnaire));
         if self.draft {
             let draft = errors.first().map(|first| {
@@ -230,7 +237,7 @@ impl Desk {
                 }
             });
             let draft = draft.or(Some("it was opened with --draft".to_owned()));
-            return self.opened(plan, draft, &files).map(Ok);
+            return self.opened(plan, draft, languages, &&files).map(Ok);
         }
         if !errors.is_empty() {
             return Ok(Err(refusal(errors, Vec::new())));
@@ -245,14 +252,27 @@ impl Desk {
                 return Ok(Err(Refusal { plan, ..refusal(findings, proof.unproved) }));
             }
         }
-        self.opened(plan, None, &files).map(Ok)
+        self.opened(plan, None, languages, &&files).map(Ok)
     }
 
-    /// A questionnaire with the language that each patient begins in.
-    fn opened(&self, plan: Rc<Plan>, draft: Option<String>, files: &Files) -> Result<Opened, Failure> {
+    /// What is built in, where it is the same for everybody: without words of the site, and no draft. Nothing can be found
+    /// in it any more that would keep it from being run.
+    fn packed(&self, entry: &Entry) -> Option<Packed<&'static [u8]>> {
+        let changed = self.draft || !self.site.is_silent() || !self.site_findings.is_empty();
+        entry.packed().filter(|_| !changed)
+    }
+
+    /// A questionnaire with the language that each patient begins in. Its files are looked at only where they are needed:
+    /// of what is built in they need not even be in memory.
+    fn opened(
+        &self,
+        plan: Rc<Plan>,
+        draft: Option<String>,
+        languages: Vec<String>,
+        files: &impl Deref<Target = Files>,
+    ) -> Result<Opened, Failure> {
         let own = plan.questionnaire.language.as_str();
-        let tags = languages(&plan.questionnaire, files);
-        let known: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let known: Vec<&str> = languages.iter().map(String::as_str).collect();
         let wanted = self.language.as_ref().and_then(|language| words::nearest(language.tag(), &known));
         let tongue = match (wanted, &self.language) {
             (None, Some(Language::Asked(tag))) => {
@@ -267,7 +287,7 @@ impl Desk {
         if let Some(tray) = &self.tray {
             tray.hold(&plan.questionnaire.fingerprint, recording::content(files, &self.site));
         }
-        Ok(Opened { plan, draft, languages: tags, tongue })
+        Ok(Opened { plan, draft, languages, tongue })
     }
 
     /// Today, where this computer is.
@@ -280,13 +300,9 @@ impl Desk {
         speak(files, &self.site, tag)
     }
 
-    /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words, since
-    /// nothing can be found in it any more that would keep it from being run.
+    /// The header alone, to be on the screen while the rest is loaded: of what is built in, and in its own words.
     pub(super) fn cover(&self, entry: &Entry) -> Option<Opened> {
-        if entry.origin != Origin::BuiltIn || self.draft || !self.site.is_silent() || !self.site_findings.is_empty() {
-            return None;
-        }
-        let questionnaire = cover(&entry.files_to_run().ok()?, self.today)?;
+        let questionnaire = self.packed(entry)?.cover()?;
         // Without an intro the first question would come first, and that is not read yet.
         questionnaire.intro.as_ref()?;
         // In another language the whole of it is needed to find the words.
@@ -300,7 +316,8 @@ impl Desk {
 
     /// The questionnaire as the picker lists it. One that cannot be read is listed too: choosing it says why.
     pub(super) fn describe(&self, entry: &Entry) -> app::Entry {
-        let questionnaire = entry.files_to_run().ok().and_then(|files| read(&files, &self.site, self.today).0);
+        let packed = self.packed(entry).and_then(|packed| packed.cover());
+        let questionnaire = packed.or_else(|| read(&entry.files_to_run().ok()?, &self.site, self.today).0);
         let origin = entry.origin.to_string();
         match questionnaire {
             Some(questionnaire) => app::Entry {

@@ -16,13 +16,16 @@ use crate::shell::library::Failure;
 use crate::show;
 
 pub(super) fn command() -> Command {
-    let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
     Command::new("diff")
         .about("Compares two versions of a questionnaire: who gets another level, advice or question, proved")
-        .arg(q("old", "OLD", "Id or folder of the version in use"))
-        .arg(q("new", "NEW", "Id or folder of the version to come"))
-        .arg(super::json())
-        .arg(patience::time_limit())
+        .defer(|command| {
+            let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
+            command
+                .arg(q("old", "OLD", "Id or folder of the version in use"))
+                .arg(q("new", "NEW", "Id or folder of the version to come"))
+                .arg(super::json())
+                .arg(patience::time_limit())
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -13,17 +13,20 @@ use crate::shell::library::Failure;
 pub(super) fn command() -> Command {
     Command::new("eval")
         .about("Evaluates patients: one JSON object with answers a line in, one with the outcome a line out")
-        .arg(Arg::new("q").value_name("Q").required(true).help("Id or folder of the questionnaire"))
-        .args(patients::arguments())
-        .arg(patients::form("output", "How the outcomes are written; ndjson without"))
-        .arg(
-            Arg::new("only")
-                .long("only")
-                .value_name("FIELDS")
-                .value_delimiter(',')
-                .value_parser(PossibleValuesParser::new(Field::ALL.map(Field::word)))
-                .help("Write only these fields of an outcome, apart by commas, beside the patient's id"),
-        )
+        .defer(|command| {
+            command
+                .arg(Arg::new("q").value_name("Q").required(true).help("Id or folder of the questionnaire"))
+                .args(patients::arguments())
+                .arg(patients::form("output", "How the outcomes are written; ndjson without"))
+                .arg(
+                    Arg::new("only")
+                        .long("only")
+                        .value_name("FIELDS")
+                        .value_delimiter(',')
+                        .value_parser(PossibleValuesParser::new(Field::ALL.map(Field::word)))
+                        .help("Write only these fields of an outcome, apart by commas, beside the patient's id"),
+                )
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

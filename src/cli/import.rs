@@ -12,10 +12,8 @@ use crate::questionnaire::LARGEST_FILE;
 use crate::shell::library::Failure;
 
 pub(super) fn command() -> Command {
-    Command::new("import")
-        .about("Turns a form of another system into a questionnaire to go on with")
-        .subcommand_required(true)
-        .subcommand(
+    Command::new("import").about("Turns a form of another system into a questionnaire to go on with").defer(|command| {
+        command.subcommand_required(true).subcommand(
             Command::new("fhir")
                 .about("A FHIR R4 Questionnaire as a questionnaire's folder; what does not come along is said")
                 .arg(
@@ -33,6 +31,7 @@ pub(super) fn command() -> Command {
                         .help("The folder to write; without it one here, called like the questionnaire"),
                 ),
         )
+    })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -14,30 +14,35 @@ use crate::shell::{self, Clock, Pin, Shown};
 pub(super) fn command() -> Command {
     Command::new("kiosk")
         .about("One questionnaire for ever: wiped when nobody presses a key, and left only by a PIN")
-        .arg(Arg::new("q").value_name("Q").required_unless_present("make-pin").help("Id or folder"))
-        .arg(
-            Arg::new("idle")
-                .long("idle")
-                .value_name("SECONDS")
-                .value_parser(value_parser!(u64).range(1..=86_400))
-                .required_unless_present("make-pin")
-                .help("After so long without a key a countdown of 15 seconds runs, and then everything is wiped"),
-        )
-        .arg(
-            Arg::new("pin-file")
-                .long("pin-file")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("The hash of the PIN of staff, made by --make-pin; without it nothing leads out"),
-        )
-        .arg(
-            Arg::new("make-pin")
-                .long("make-pin")
-                .action(ArgAction::SetTrue)
-                .conflicts_with_all(["idle", "pin-file"])
-                .help("Ask for a PIN and print its hash"),
-        )
-        .args(desk::screen_options())
+        .defer(|command| {
+            command
+                .arg(Arg::new("q").value_name("Q").required_unless_present("make-pin").help("Id or folder"))
+                .arg(
+                    Arg::new("idle")
+                        .long("idle")
+                        .value_name("SECONDS")
+                        .value_parser(value_parser!(u64).range(1..=86_400))
+                        .required_unless_present("make-pin")
+                        .help(
+                            "After so long without a key a countdown of 15 seconds runs, and then everything is wiped",
+                        ),
+                )
+                .arg(
+                    Arg::new("pin-file")
+                        .long("pin-file")
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("The hash of the PIN of staff, made by --make-pin; without it nothing leads out"),
+                )
+                .arg(
+                    Arg::new("make-pin")
+                        .long("make-pin")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with_all(["idle", "pin-file"])
+                        .help("Ask for a PIN and print its hash"),
+                )
+                .args(desk::screen_options())
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

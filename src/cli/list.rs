@@ -12,7 +12,7 @@ use crate::questionnaire::{Files, Questionnaire, Severity, draw, languages, read
 use crate::shell::library::{self, Entry, Failure};
 
 pub(super) fn command() -> Command {
-    Command::new("list").about("Lists what can be run").arg(super::json())
+    Command::new("list").about("Lists what can be run").defer(|command| command.arg(super::json()))
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -18,18 +18,19 @@ use crate::record::{Store, Trouble};
 use crate::shell::library::Failure;
 
 pub(super) fn command() -> Command {
-    Command::new("records")
-        .about("The store of what was asked and answered")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(recording::store_options().map(|option| option.global(true)))
-        .subcommand(init::command())
-        .subcommand(list::command())
-        .subcommand(show::command())
-        .subcommand(export::command())
-        .subcommand(verify::command())
-        .subcommand(purge::command())
-        .subcommand(init::passphrase_command())
+    Command::new("records").about("The store of what was asked and answered").defer(|command| {
+        command
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .args(recording::store_options().map(|option| option.global(true)))
+            .subcommand(init::command())
+            .subcommand(list::command())
+            .subcommand(show::command())
+            .subcommand(export::command())
+            .subcommand(verify::command())
+            .subcommand(purge::command())
+            .subcommand(init::passphrase_command())
+    })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -16,22 +16,23 @@ use crate::shell::library::Failure;
 use report::Report;
 
 pub(super) fn command() -> Command {
-    let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
     Command::new("replay")
         .about(
             "Takes patients through two versions of a questionnaire: who moves between the levels, and by which rules",
         )
-        .arg(q("old", "OLD", "Id or folder of the version in use"))
-        .arg(q("new", "NEW", "Id or folder of the version to come"))
-        .args(patients::arguments())
-        .arg(
-            Arg::new("moved")
-                .long("moved")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("Write every patient that moves to this file, one JSON object a line, lowered levels first"),
-        )
-        .arg(super::json())
+        .defer(|command| {
+            let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
+            command
+                .arg(q("old", "OLD", "Id or folder of the version in use"))
+                .arg(q("new", "NEW", "Id or folder of the version to come"))
+                .args(patients::arguments())
+                .arg(
+                    Arg::new("moved").long("moved").value_name("FILE").value_parser(value_parser!(PathBuf)).help(
+                        "Write every patient that moves to this file, one JSON object a line, lowered levels first",
+                    ),
+                )
+                .arg(super::json())
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

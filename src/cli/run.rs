@@ -10,24 +10,27 @@ use crate::shell::library::Failure;
 use crate::shell::{self, Ask, Clock, Recorder, Shown};
 
 pub(super) fn command() -> Command {
-    Command::new("run")
-        .about("Opens a questionnaire on the screen; without Q the picker, as redflag alone does")
-        .arg(Arg::new("q").value_name("Q").help("Id or folder"))
-        .arg(
-            Arg::new("plain")
-                .long("plain")
-                .action(ArgAction::SetTrue)
-                .help("Lines instead of a screen: for screen readers, simple terminals and pipes"),
-        )
-        .args(desk::screen_options())
-        .arg(
-            Arg::new("reference")
-                .long("reference")
-                .value_name("TEXT")
-                .help("What the first patient is called in the outputs"),
-        )
-        .args(recording::store_options())
-        .arg(recording::operator_option())
+    Command::new("run").about("Opens a questionnaire on the screen; without Q the picker, as redflag alone does").defer(
+        |command| {
+            command
+                .arg(Arg::new("q").value_name("Q").help("Id or folder"))
+                .arg(
+                    Arg::new("plain")
+                        .long("plain")
+                        .action(ArgAction::SetTrue)
+                        .help("Lines instead of a screen: for screen readers, simple terminals and pipes"),
+                )
+                .args(desk::screen_options())
+                .arg(
+                    Arg::new("reference")
+                        .long("reference")
+                        .value_name("TEXT")
+                        .help("What the first patient is called in the outputs"),
+                )
+                .args(recording::store_options())
+                .arg(recording::operator_option())
+        },
+    )
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -15,8 +15,9 @@ use crate::show::{Format, show};
 const FHIR: &str = "fhir";
 
 pub(super) fn command() -> Command {
-    Command::new("show")
-        .about("Shows a questionnaire as a document to read and sign off, or as a diagram")
+    Command::new("show").about("Shows a questionnaire as a document to read and sign off, or as a diagram").defer(
+        |command| {
+            command
         .arg(Arg::new("q").value_name("Q").required(true).help("Id or folder of the questionnaire"))
         .arg(
             Arg::new("format")
@@ -28,6 +29,8 @@ pub(super) fn command() -> Command {
                     "The document as text or markdown; the diagram as mermaid, dot or svg; fhir is an R4 Questionnaire",
                 ),
         )
+        },
+    )
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

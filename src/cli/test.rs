@@ -20,29 +20,37 @@ pub(super) use print::failures;
 pub(super) use report::Report;
 
 pub(super) fn command() -> Command {
-    Command::new("test")
-        .about("Runs the worked patients of cases.ron, and tells what they exercise")
-        .arg(Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without"))
-        .arg(super::json())
-        .arg(
-            Arg::new("coverage")
-                .long("coverage")
-                .action(ArgAction::SetTrue)
-                .help("Print what no case exercises, each with its place"),
-        )
-        .arg(
-            Arg::new("min-coverage")
-                .long("min-coverage")
-                .value_name("N")
-                .value_parser(value_parser!(u8).range(0..=100))
-                .help("Fail where the cases exercise less than N percent of a questionnaire"),
-        )
-        .arg(
-            Arg::new("suggest").long("suggest").action(ArgAction::SetTrue).conflicts_with("json").help(
+    Command::new("test").about("Runs the worked patients of cases.ron, and tells what they exercise").defer(|command| {
+        command
+            .arg(
+                Arg::new("q")
+                    .value_name("Q")
+                    .num_args(0..)
+                    .help("Id or folder; all built-in and installed ones without"),
+            )
+            .arg(super::json())
+            .arg(
+                Arg::new("coverage")
+                    .long("coverage")
+                    .action(ArgAction::SetTrue)
+                    .help("Print what no case exercises, each with its place"),
+            )
+            .arg(
+                Arg::new("min-coverage")
+                    .long("min-coverage")
+                    .value_name("N")
+                    .value_parser(value_parser!(u8).range(0..=100))
+                    .help("Fail where the cases exercise less than N percent of a questionnaire"),
+            )
+            .arg(Arg::new("suggest").long("suggest").action(ArgAction::SetTrue).conflicts_with("json").help(
                 "Write cases for what no case exercises, as RON to be reviewed; the report goes to standard error",
-            ),
-        )
-        .arg(patience::time_limit().requires("suggest").help("With --suggest: look no longer for each questionnaire"))
+            ))
+            .arg(
+                patience::time_limit()
+                    .requires("suggest")
+                    .help("With --suggest: look no longer for each questionnaire"),
+            )
+    })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -9,9 +9,11 @@ use crate::shell::replace;
 
 pub(super) fn command() -> Command {
     Command::new("translate")
-        .about("Writes lang/TAG.ron of a questionnaire anew: every text to translate under its original, with what is translated")
+        .about("Writes lang/TAG.ron of a questionnaire anew: every text to translate under its original, with what is translated").defer(|command| {
+command
         .arg(Arg::new("q").value_name("Q").required(true).help("Folder of the questionnaire"))
         .arg(Arg::new("tag").value_name("TAG").required(true).help("BCP 47 tag of the language, e.g. es or zh-Hans"))
+})
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

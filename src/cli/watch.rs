@@ -22,14 +22,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) fn command() -> Command {
     Command::new("watch")
         .about("Checks a questionnaire and runs its worked patients again whenever one of its files is saved")
-        .arg(
-            Arg::new("dir")
-                .value_name("DIR")
-                .value_parser(value_parser!(PathBuf))
-                .required(true)
-                .help("The questionnaire's folder"),
-        )
-        .arg(patience::time_limit())
+        .defer(|command| {
+            command
+                .arg(
+                    Arg::new("dir")
+                        .value_name("DIR")
+                        .value_parser(value_parser!(PathBuf))
+                        .required(true)
+                        .help("The questionnaire's folder"),
+                )
+                .arg(patience::time_limit())
+        })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

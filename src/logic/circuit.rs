@@ -1,9 +1,11 @@
 //! Gates, hashed and folded as they are made, and the run over an algebra.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher as _;
 use std::ops::Not;
 
-use hashbrown::HashMap;
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::{Algebra, Lanes, One};
 
@@ -306,13 +308,16 @@ impl Algebra for &mut Builder {
 #[derive(Debug)]
 pub struct Builder {
     circuit: Circuit,
-    made: HashMap<Gate, Wire>,
+    /// The positions of the gates, found by the gates themselves: a start grows this table, and has it in memory.
+    made: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Builder {
     /// A circuit with so many inputs and no gates yet.
     pub fn new(inputs: usize) -> Builder {
-        Builder { circuit: Circuit { inputs, gates: Vec::new() }, made: HashMap::new() }
+        let circuit = Circuit { inputs, gates: Vec::new() };
+        Builder { circuit, made: HashTable::new(), hasher: DefaultHashBuilder::default() }
     }
 
     /// The wire of an input, counted from 0.
@@ -429,12 +434,18 @@ impl Builder {
     }
 
     fn gate(&mut self, gate: Gate) -> Wire {
-        let circuit = &mut self.circuit;
-        *self.made.entry(gate).or_insert_with(|| {
-            let node = 1 + circuit.inputs + circuit.gates.len();
-            circuit.gates.push(gate);
-            Wire((node as u32) << 1)
-        })
+        let Builder { circuit: Circuit { inputs, gates }, made, hasher } = self;
+        let is_it = |&at: &u32| gates[at as usize] == gate;
+        let at = match made.entry(hasher.hash_one(gate), is_it, |&at| hasher.hash_one(gates[at as usize])) {
+            Entry::Occupied(made) => *made.get() as usize,
+            Entry::Vacant(free) => {
+                let at = gates.len();
+                free.insert(at as u32);
+                gates.push(gate);
+                at
+            }
+        };
+        Wire::of(1 + *inputs + at)
     }
 }
 

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::questionnaire::{CASES, File, Files, Finding, HEADER, LARGEST_FILE, Site};
+use crate::questionnaire::{CASES, File, Files, Finding, HEADER, LARGEST_FILE, Packed, Site};
 
 /// The questionnaires of the source tree, as they were when the program was built.
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/questionnaires");
+
+/// The same, read and checked when the program was built: by id, those in which nothing was found.
+static PACKED: &[(&str, Packed<&[u8]>)] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
 /// Where a questionnaire comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,6 +178,12 @@ impl Entry {
             files.files.retain(|file| file.name != CASES);
         }
         Ok(files)
+    }
+
+    /// What is built in, as it was read when the program was built; `None` where it must be read now.
+    pub fn packed(&self) -> Option<Packed<&'static [u8]>> {
+        let packed = PACKED.iter().find(|(id, _)| *id == self.id && self.origin == Origin::BuiltIn);
+        packed.map(|(_, packed)| *packed)
     }
 }
 

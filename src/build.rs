@@ -1,0 +1,56 @@
+//! Reads the questionnaires that are built in, so that no start of the program has to.
+//!
+//! It is the program's own reader that reads them here, from the same source: hence this script stands beside it. What
+//! cannot be packed is left out, and then read at each start.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use questionnaire::{File, Files, pack};
+
+#[allow(dead_code, unused_imports, reason = "it is used in full by the program")]
+mod questionnaire;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=questionnaires");
+    let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("questionnaires");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    let mut list = String::new();
+    for folder in sorted(&root)? {
+        let Some(id) = folder.file_name().and_then(OsStr::to_str) else { continue };
+        let mut files = Files { folder: id.to_owned(), files: Vec::new() };
+        add(&mut files, &folder, "")?;
+        add(&mut files, &folder.join("lang"), "lang/")?;
+        if let Some(packed) = pack(&files) {
+            fs::write(out.join(format!("{id}.cover")), packed.cover)?;
+            fs::write(out.join(format!("{id}.whole")), packed.whole)?;
+            let bytes = |part: &str| format!("{part}: include_bytes!({:?})", format!("{id}.{part}"));
+            writeln!(list, "({id:?}, Packed {{ {}, {} }}),", bytes("cover"), bytes("whole"))?;
+        }
+    }
+    fs::write(out.join("packed.rs"), format!("&[\n{list}]"))?;
+    Ok(())
+}
+
+/// Adds the `.ron` files of a folder, if it is there.
+fn add(files: &mut Files, folder: &Path, prefix: &str) -> Result<(), Box<dyn Error>> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for path in sorted(folder)? {
+        let name = path.file_name().and_then(OsStr::to_str).filter(|name| name.ends_with(".ron"));
+        if let Some(name) = name {
+            files.files.push(File { name: format!("{prefix}{name}"), bytes: fs::read(&path)?.into() });
+        }
+    }
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    paths.sort();
+    Ok(paths)
+}
