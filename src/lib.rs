@@ -27,7 +27,8 @@
 //!   nothing, each proved, or shown by the smallest patient; what two versions do differently, and whether a small fault would
 //!   be noticed. The SAT solver lives only here. And its worked patients, with what they exercise and who would exercise the
 //!   rest.
-//! - [`replay`]: many patients, as lines of JSON.
+//! - [`replay`]: many patients, as lines of JSON or rows of CSV, on all cores: their outcomes, or what two versions make of
+//!   them. What it runs is the same circuit, laid out as a [`logic::Tape`].
 //! - [`record`]: the store of what was asked and answered: one SQLite file, each entry sealed at its place and chained to the
 //!   one before. It does I/O, and knows questionnaires only by their ids.
 //! - [`export`]: an outcome as pages, which the screen shows, and as the note for the chart (SBAR), Markdown, JSON, CSV and
@@ -65,6 +66,11 @@
 //! - A new fact of the handover: `export/sbar.rs`, which note, Markdown and PDF are made from, and `export/json.rs`.
 //! - A new form of export: a variant of [`export::Format`] and a file beside it.
 //! - A new command: a file in `cli/`.
+//! - A new field of what `eval` writes: `replay/field.rs`, its bits in `replay/rows.rs`, its words in `replay/json.rs` and
+//!   `replay/table.rs`, and a second time in `tests/support/lines.rs`.
+//! - A new kind of answer: how it is read without a tree in `replay/intake.rs`, with what it makes true from
+//!   `replay/intake/table.rs`. What is not read there is read by `replay/line.rs`, so it may be left out.
+//! - A new form of input for many patients: a [`Feed`](replay) beside `replay/sheet.rs` that gives lines of JSON.
 //!
 //! # What is deliberately absent
 //!

@@ -265,3 +265,21 @@ fn options_that_are_wrong_say_what_there_is() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{args:?}");
     }
 }
+
+#[test]
+fn a_line_is_too_long_wherever_it_is_cut() {
+    let of = |length: usize| {
+        let start = "{\"answers\":{\"remarks\":\"";
+        format!("{start}{}\"}}}}\n", "x".repeat(length - start.len() - 3))
+    };
+    let longest = redflag::replay::LONGEST_LINE;
+    let lines = [of(longest), of(longest + 1), "{\"answers\":{}}\n".to_owned(), of(longest * 2), of(longest)];
+    let (text, status) = eval(lines.concat().as_bytes());
+    assert_eq!(status, 1);
+    let codes: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["error"]["code"].clone())
+        .collect();
+    let [used, refused] = [serde_json::Value::Null, "line-too-long".into()];
+    assert_eq!(codes, [used.clone(), refused.clone(), used.clone(), refused, used]);
+}

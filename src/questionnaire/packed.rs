@@ -1,7 +1,7 @@
 //! A questionnaire that was read and checked beforehand, in a form that is opened without reading its text again.
 //!
-//! What is built in is packed when the program is built (`build.rs`), so that a start pays neither for the RON reader nor
-//! for the checks. It is the same [`Questionnaire`] that [`read`] gives: `tests/library.rs` compares the two.
+//! What is built in is packed when the program is built (`src/build.rs`), so that a start pays neither for the RON reader nor
+//! for the checks. It is the same [`Questionnaire`] that [`read`] gives: `tests/packed.rs` compares the two.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

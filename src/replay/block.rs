@@ -1,5 +1,6 @@
 //! Patients on their way through the circuit, a block at a time.
 
+use super::LONGEST_LINE;
 use super::feed::Item;
 use super::intake::{Intake, Lane, Reading};
 use super::line::{Line, LineError};
@@ -62,6 +63,7 @@ impl<'v> Block<'v> {
     pub(super) fn take(&mut self, number: u64, item: Item<'_>) {
         let read = match item {
             Item::Refused(error) => Err(error),
+            Item::Line(_, place) if place.len() > LONGEST_LINE => Err(LineError::too_long()),
             Item::Line(bytes, place) => {
                 let line = &bytes[place.clone()];
                 let mut lane = Lane::of(self.board.inputs(self.tape), self.patients);
