@@ -22,10 +22,10 @@ const KEYS: usize = 400;
 const IDLE: Duration = Duration::from_secs(5);
 
 /// What was promised.
-const START_RATIO: f64 = 2.0;
-const KEY_RATIO: f64 = 1.5;
-/// Three quarters of it are pages of the program's own file, which store, FHIR and PDF have made larger.
-const MEMORY_KB: u64 = 10 * 1024;
+const START_RATIO: f64 = 1.5;
+const KEY_RATIO: f64 = 1.3;
+/// Most of it are pages of the program's own file: it counts how much of that a nurse's walk through the questions touches.
+const MEMORY_RATIO: f64 = 3.0;
 
 fn main() -> ExitCode {
     // `cargo test --all-targets` runs this as well, with no wish for figures of a debug build.
@@ -79,13 +79,8 @@ fn main() -> ExitCode {
     println!("{:<30} {:>12} {:>12} {:>8} {:>10}", "", "minimal", "redflag", "ratio", "promised");
     let starts = report("exec to first frame, ms", &starts, START_RATIO);
     let keys = report("key to frame, ms", &keys, KEY_RATIO);
-    println!(
-        "{:<30} {:>12} {:>12} {:>8} {MEMORY_KB:>10}",
-        "peak memory, KB",
-        memory[0],
-        memory[1],
-        format!("{:.2}", memory[1] as f64 / memory[0] as f64)
-    );
+    let ratio = memory[1] as f64 / memory[0] as f64;
+    println!("{:<30} {:>12} {:>12} {ratio:>8.2} {MEMORY_RATIO:>10.1}", "peak memory, KB", memory[0], memory[1]);
     println!(
         "{:<30} {:>12} {:>12} {:>8} {:>10}",
         format!("wake-ups in {} s idle", IDLE.as_secs()),
@@ -95,7 +90,7 @@ fn main() -> ExitCode {
         0
     );
 
-    if starts <= START_RATIO && keys <= KEY_RATIO && memory[1] < MEMORY_KB && woken[1] == 0 {
+    if starts <= START_RATIO && keys <= KEY_RATIO && ratio <= MEMORY_RATIO && woken[1] == 0 {
         ExitCode::SUCCESS
     } else {
         println!("A figure that was promised is not reached.");
