@@ -105,12 +105,10 @@ impl Tape {
                     neither.inverse()
                 }
             };
-            // Never the constant and never an input, whose places are filled once for a block.
+            // Never the constant, whose place is filled once for all.
             let mut done: Vec<usize> = operands.map(Wire::node).to_vec();
             done.dedup();
-            layout
-                .free
-                .extend(done.into_iter().filter(|&at| at >= first_gate && last[at] == node).map(|at| taps[at].place()));
+            layout.free.extend(done.into_iter().filter(|&at| at > 0 && last[at] == node).map(|at| taps[at].place()));
         }
         let outputs = outputs.iter().map(|wire| {
             let tap = taps[wire.node()];
