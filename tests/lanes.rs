@@ -76,7 +76,8 @@ fn random_patients(seeds: impl Iterator<Item = u64>) -> usize {
         for n in 0..PATIENTS {
             let given: Vec<Option<Answer>> =
                 each.iter().map(|of| (chance.roll(5) != 0).then(|| of[chance.roll(of.len())].clone())).collect();
-            let id = n.to_string();
+            // As some programs write what is not ASCII.
+            let id = if n % 7 == 0 { format!("\"\\u00e9 {n}\\n\"") } else { n.to_string() };
             let answers = lines::answers(q, &given);
             let line = if n % ODD == 0 { lines::odd(&mut chance, &id, &answers) } else { lines::plain(&id, &answers) };
             input.push_str(&line);

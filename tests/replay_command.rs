@@ -102,7 +102,7 @@ fn a_clinical_lead_reads_the_lowered_levels_first() {
         "old  ankle 1.0.0  sha256:",
         "new  ankle 1.1.0  sha256:",
         "\n6 patients\n",
-        "old \\ new",
+        "old to new",
         "4 moved, 66.67 %",
         "to a less urgent level",
         "from a level to none",

@@ -150,14 +150,9 @@ impl<'v> Intake<'v> {
                 match (self.table.value(question, cursor.bytes, cursor.at..end, hash), kind) {
                     (Some(inputs), _) => lane.set_all(inputs),
                     (None, Kind::Text) => {
-                        let end = scan::text(cursor.bytes, cursor.at)?;
-                        // A question that cannot be answered so.
-                        if &cursor.bytes[cursor.at..end] == b"unsure" {
-                            return None;
-                        }
-                        // A text with nothing but blanks in it is no answer; there are blanks of more than one byte.
-                        cursor.bytes[cursor.at..end].iter().find(|byte| byte.is_ascii_graphic())?;
-                        cursor.at = end + 1;
+                        let text = scan::text(cursor.bytes, cursor.at)?;
+                        is_words(&cursor.bytes[cursor.at..text.end], text.escaped)?;
+                        cursor.at = text.end + 1;
                         lane.answer(asked);
                         return Some(());
                     }
@@ -323,6 +318,18 @@ impl Scale {
     }
 }
 
+/// Whether it is seen at once that a text is one, and neither "unsure", which a question that cannot be answered so refuses,
+/// nor nothing but blanks, which is no answer.
+fn is_words(text: &[u8], escaped: bool) -> Option<()> {
+    // Each letter may be written in six bytes.
+    if text == b"unsure" || escaped && text.len() <= 6 * b"unsure".len() {
+        return None;
+    }
+    // There are blanks of more than one byte, and escaped ones.
+    let before = text.iter().take_while(|byte| **byte != b'\\');
+    before.copied().find(u8::is_ascii_graphic).map(|_| ())
+}
+
 /// A place in a line. Everything gives `None` where the line is not as nearly all are.
 struct Cursor<'b> {
     bytes: &'b [u8],
@@ -388,7 +395,7 @@ impl Cursor<'_> {
     fn scalar(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         match self.peek()? {
-            b'"' => self.at = scan::text(self.bytes, self.at + 1)? + 1,
+            b'"' => self.at = scan::text(self.bytes, self.at + 1)?.end + 1,
             b'n' => self.word(b"null")?,
             b't' => self.word(b"true")?,
             b'f' => self.word(b"false")?,

@@ -113,11 +113,21 @@ pub(super) fn name(bytes: &[u8], mut at: usize) -> Option<(usize, Hash)> {
     }
 }
 
-/// The end of a string that starts at `at`, where its closing quote stands. `None` where it is not plain: where it holds
-/// an escape, a control character or broken UTF-8.
-pub(super) fn text(bytes: &[u8], start: usize) -> Option<usize> {
+/// A string as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Text {
+    /// Where its closing quote stands.
+    pub(super) end: usize,
+    /// Something in it is escaped.
+    pub(super) escaped: bool,
+}
+
+/// The string that starts at `start`. `None` where it holds a control character, broken UTF-8 or an escape that there is
+/// not, or one of the halves that some characters are escaped in, which are right in pairs only.
+pub(super) fn text(bytes: &[u8], start: usize) -> Option<Text> {
     let mut at = start;
     let mut high = 0;
+    let mut escaped = false;
     loop {
         let word = word(bytes, at)?;
         let stop = equal(word, b'"') | equal(word, b'\\') | control(word);
@@ -128,15 +138,37 @@ pub(super) fn text(bytes: &[u8], start: usize) -> Option<usize> {
         }
         let before = stop.trailing_zeros() / 8;
         high |= word & HIGH & !(u64::MAX << (before * 8));
-        let end = at + before as usize;
-        let is_plain = bytes[end] == b'"' && (high == 0 || std::str::from_utf8(&bytes[start..end]).is_ok());
-        return is_plain.then_some(end);
+        at += before as usize;
+        match bytes[at] {
+            b'"' => {
+                let is_whole = high == 0 || std::str::from_utf8(&bytes[start..at]).is_ok();
+                return is_whole.then_some(Text { end: at, escaped });
+            }
+            b'\\' => {
+                escaped = true;
+                at += escape(bytes.get(at + 1..)?)?;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// The length of the escape of which this comes after its backslash.
+fn escape(bytes: &[u8]) -> Option<usize> {
+    match bytes.first()? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => {
+            let digits = bytes.get(1..5)?;
+            let is_half = matches!(digits, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]);
+            (digits.iter().all(u8::is_ascii_hexdigit) && !is_half).then_some(6)
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hash, Name, name, text};
+    use super::{Hash, Name, Text, name, text};
 
     #[test]
     fn names_and_texts_end_at_their_quote_wherever_it_stands() {
@@ -147,7 +179,7 @@ mod tests {
                 let padded = format!("{line}        ");
                 let (end, hash) = name(padded.as_bytes(), start).unwrap();
                 assert_eq!((end, hash), (start + length, Hash::of(word.as_bytes())));
-                assert_eq!(text(padded.as_bytes(), start), Some(start + length));
+                assert_eq!(text(padded.as_bytes(), start), Some(Text { end: start + length, escaped: false }));
                 let known = Name::of(word.as_bytes());
                 assert!(known.is_at(padded.as_bytes(), &(start..end)));
                 assert!(!known.is_at(padded.as_bytes(), &(start..end + 1)));
@@ -161,20 +193,27 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_not_plain_is_left_to_others() {
-        let end = |inside: &[u8]| text(&[inside, b"\"          "].concat(), 0);
+    fn a_text_that_takes_more_is_left_to_others() {
+        let read = |inside: &[u8]| text(&[inside, b"\"          "].concat(), 0);
         for plain in ["", "a", "ein l\u{e4}ngerer Satz, mit \u{4e2d}\u{6587}", "~\u{7f}"] {
-            assert_eq!(end(plain.as_bytes()), Some(plain.len()), "{plain}");
+            assert_eq!(read(plain.as_bytes()), Some(Text { end: plain.len(), escaped: false }), "{plain}");
+        }
+        for escaped in [r#"a \"word\" and \\ \/ more"#, r"\u00e4\n\t\b\f\r", r"\uD7fF\ue000"] {
+            assert_eq!(read(escaped.as_bytes()), Some(Text { end: escaped.len(), escaped: true }), "{escaped}");
         }
         for (inside, why) in [
-            (&b"ab\\n"[..], "an escape"),
-            (b"a longer text \x1f", "a control character"),
+            (&b"a longer text \x1f"[..], "a control character"),
             (b"\xff", "no UTF-8"),
             (b"12345678\xc3", "half a character"),
+            (b"ab\\x", "no escape"),
+            (b"\\u12g4", "no digit"),
+            (b"\\ud83e\\uddb5", "a character in two halves"),
+            (b"\\uDC00", "half of one"),
         ] {
-            assert_eq!(end(inside), None, "{why}");
+            assert_eq!(read(inside), None, "{why}");
         }
         assert_eq!(text(b"no end", 0), None);
+        assert_eq!(text(b"12345678\\", 0), None);
         assert_eq!(name(b"no end of it", 0), None);
     }
 }

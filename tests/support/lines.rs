@@ -33,6 +33,11 @@ pub fn odd(chance: &mut Chance, id: &str, given: &[(String, Json)]) -> String {
         let value = match &value {
             Json::String(word) if word == "yes" && chance.roll(2) == 0 => "true".to_owned(),
             Json::String(word) if word == "no" && chance.roll(2) == 0 => "false".to_owned(),
+            Json::String(word) if word == "words" && chance.roll(4) == 0 => {
+                ["\"said \\\"no\\\", and \\u00e9 more of what is long\"", "\"\\u0020 or\"", "\"words \\ud83e\\uddb5\""]
+                    [chance.roll(3)]
+                .to_owned()
+            }
             Json::String(word) if chance.roll(20) == 0 => escaped(word),
             Json::Number(number) if chance.roll(3) == 0 && !number.to_string().contains('.') => format!("{number}.0"),
             Json::Array(list) if chance.roll(3) == 0 => match chance.roll(3) {

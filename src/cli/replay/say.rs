@@ -59,7 +59,7 @@ fn matrix(moves: &Moves) -> Vec<Vec<String>> {
     let row_sum = |old: End| moves.ends[old.place()].iter().sum::<u64>();
     let column_sum = |new: End| moves.ends.iter().map(|row| row[new.place()]).sum::<u64>();
     let ends: Vec<End> = End::ALL.into_iter().filter(|&end| row_sum(end) + column_sum(end) > 0).collect();
-    let mut head = vec!["old \\ new".to_owned()];
+    let mut head = vec!["old to new".to_owned()];
     head.extend(ends.iter().map(|end| end.word().to_owned()));
     head.extend(["all".to_owned(), "per cent".to_owned()]);
     let mut rows = vec![head];
