@@ -1,13 +1,16 @@
 //! The whole program in a terminal, beside the least that a ratatui program can be, in the same run: how long from exec
 //! to the first frame, how long from a key to its frame, how much memory at the most, and whether it sleeps when idle.
 //!
+//! Beside them what nothing can be faster than: a process that does nothing, and a screenful through a pipe.
+//!
 //! `cargo bench --bench whole`. The two take turns, so that whatever else the machine does touches both alike; what
 //! counts are the ratios of the medians. It ends with an error when a figure that was promised is not reached.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that fails should stop")]
 
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use program::{Program, Running};
 
@@ -49,7 +52,10 @@ fn main() -> ExitCode {
     ];
 
     let mut starts = [vec![], vec![]];
+    let (mut processes, mut screens) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
+        processes.push(timed(|| Command::new("true").status().unwrap()));
+        screens.push(timed(screenful));
         for (program, times) in programs.iter().zip(&mut starts) {
             times.push(program.start(&home).1);
         }
@@ -76,7 +82,12 @@ fn main() -> ExitCode {
     drop(running);
     let _ = std::fs::remove_dir_all(&home);
 
+    println!("limit: a process that does nothing, ms {:>16.3}", median(&processes));
+    println!("limit: a screenful through a pipe, ms  {:>16.3}", median(&screens));
     println!("{:<30} {:>12} {:>12} {:>8} {:>10}", "", "minimal", "redflag", "ratio", "promised");
+    let size = programs.each_ref().map(|program| std::fs::metadata(&program.path).unwrap().len() / 1024);
+    let ratio = size[1] as f64 / size[0] as f64;
+    println!("{:<30} {:>12} {:>12} {ratio:>8.2}", "binary, KB", size[0], size[1]);
     let starts = report("exec to first frame, ms", &starts, START_RATIO);
     let keys = report("key to frame, ms", &keys, KEY_RATIO);
     let ratio = memory[1] as f64 / memory[0] as f64;
@@ -100,14 +111,30 @@ fn main() -> ExitCode {
 
 /// Prints the medians and their ratio, and returns that.
 fn report(what: &str, times: &[Vec<Duration>; 2], promised: f64) -> f64 {
-    let [minimal, redflag] = times.each_ref().map(|times| {
-        let mut times = times.clone();
-        times.sort();
-        times[times.len() / 2].as_secs_f64() * 1000.0
-    });
+    let [minimal, redflag] = times.each_ref().map(|times| median(times));
     let ratio = redflag / minimal;
     println!("{what:<30} {minimal:>12.3} {redflag:>12.3} {ratio:>8.2} {promised:>10.1}");
     ratio
+}
+
+/// In milliseconds.
+fn median(times: &[Duration]) -> f64 {
+    let mut times = times.to_vec();
+    times.sort();
+    times[times.len() / 2].as_secs_f64() * 1000.0
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let begin = Instant::now();
+    std::hint::black_box(work());
+    begin.elapsed()
+}
+
+/// As many bytes as a whole screen takes, written and read.
+fn screenful() {
+    let (mut reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(&[b' '; 80 * 24]).unwrap();
+    reader.read_exact(&mut [0; 80 * 24]).unwrap();
 }
 
 /// The program to compare with, built the same way.

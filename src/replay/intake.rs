@@ -1,6 +1,7 @@
 //! Lines straight into lanes: a line as it nearly always is, read without a tree, from tables of all that can be
 //! answered. Any other line is left to [`Line::read`](super::Line::read), which says what is wrong with it.
 
+mod cursor;
 mod table;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use super::scan;
 use super::versions::Versions;
 use crate::logic::{BLOCK, Word};
 use crate::questionnaire::{QuestionIx, Questionnaire};
+use cursor::Cursor;
 use table::{Asked, Kind, Scale, Table};
 
 /// Reads lines into the inputs of a circuit.
@@ -65,32 +67,25 @@ impl<'v> Intake<'v> {
         let mut id = 0..0;
         let mut answered = false;
         cursor.blanks();
-        cursor.take(b'{')?;
-        loop {
-            cursor.blanks();
-            cursor.take(b'"')?;
-            let (end, _) = cursor.name()?;
-            let key = &bytes[cursor.at..end];
-            cursor.at = end + 1;
-            cursor.colon()?;
-            match key {
+        cursor.items(*b"{}", |cursor| {
+            let (key, _) = cursor.key()?;
+            match &bytes[key] {
                 b"answers" if !answered => {
                     answered = true;
-                    self.answers(&mut cursor, reading, lane)?;
+                    self.answers(cursor, reading, lane)
                 }
-                b"id" if id.is_empty() => id = cursor.scalar()?,
-                // Twice, which is for others to say; or of no meaning here.
-                b"answers" | b"id" => return None,
-                _ => {
-                    std::str::from_utf8(key).ok().filter(|key| !key.contains(|c: char| c < ' ' || c == '\\'))?;
-                    cursor.scalar()?;
+                b"id" if id.is_empty() => {
+                    id = cursor.scalar()?;
+                    Some(())
+                }
+                // Twice, which is for others to say.
+                b"answers" | b"id" => None,
+                other => {
+                    std::str::from_utf8(other).ok().filter(|key| !key.contains(|c: char| c < ' ' || c == '\\'))?;
+                    cursor.scalar().map(|_| ())
                 }
             }
-            cursor.blanks();
-            if !cursor.comma(b'}')? {
-                break;
-            }
-        }
+        })?;
         cursor.blanks();
         (answered && cursor.at == cursor.end).then_some(id)
     }
@@ -112,27 +107,14 @@ impl<'v> Intake<'v> {
     }
 
     fn answers(&self, cursor: &mut Cursor<'_>, reading: &mut Reading, lane: &mut Lane<'_>) -> Option<()> {
-        cursor.take(b'{')?;
-        cursor.blanks();
-        if cursor.skip(b'}') {
-            return Some(());
-        }
-        loop {
-            cursor.blanks();
-            cursor.take(b'"')?;
-            let (end, hash) = cursor.name()?;
-            let question = self.table.question(cursor.bytes, cursor.at..end, hash)?;
-            cursor.at = end + 1;
+        cursor.items(*b"{}", |cursor| {
+            let (key, hash) = cursor.key()?;
+            let question = self.table.question(cursor.bytes, key, hash)?;
             if std::mem::replace(&mut reading.named[question], reading.line) == reading.line {
                 return None;
             }
-            cursor.colon()?;
-            self.answer(question, cursor, reading, lane)?;
-            cursor.blanks();
-            if !cursor.comma(b'}')? {
-                return Some(());
-            }
-        }
+            self.answer(question, cursor, reading, lane)
+        })
     }
 
     fn answer(
@@ -145,20 +127,17 @@ impl<'v> Intake<'v> {
         let asked: &Asked = &self.table.questions[question];
         match (cursor.peek()?, &asked.kind) {
             (b'"', kind) => {
-                cursor.at += 1;
-                let (end, hash) = cursor.name()?;
-                match (self.table.value(question, cursor.bytes, cursor.at..end, hash), kind) {
+                let (name, hash) = cursor.string()?;
+                match (self.table.value(question, cursor.bytes, name.clone(), hash), kind) {
                     (Some(inputs), _) => lane.set_all(inputs),
                     (None, Kind::Text) => {
-                        let text = scan::text(cursor.bytes, cursor.at)?;
-                        is_words(&cursor.bytes[cursor.at..text.end], text.escaped)?;
+                        // A quote in it may be escaped, so it may end further on.
+                        let text = scan::text(cursor.bytes, name.start)?;
+                        is_words(&cursor.bytes[name.start..text.end], text.escaped)?;
                         cursor.at = text.end + 1;
-                        lane.answer(asked);
-                        return Some(());
                     }
                     (None, _) => return None,
                 }
-                cursor.at = end + 1;
             }
             (b'[', Kind::Many) => {
                 reading.taken.clear();
@@ -195,24 +174,13 @@ impl<'v> Intake<'v> {
         reading: &mut Reading,
         lane: &mut Lane<'_>,
     ) -> Option<()> {
-        cursor.take(b'[')?;
-        cursor.blanks();
-        if cursor.skip(b']') {
-            return Some(());
-        }
-        loop {
-            cursor.blanks();
-            cursor.take(b'"')?;
-            let (end, hash) = cursor.name()?;
-            let (choice, inputs) = self.table.choice(question, role, cursor.bytes, cursor.at..end, hash)?;
-            cursor.at = end + 1;
+        cursor.items(*b"[]", |cursor| {
+            let (name, hash) = cursor.string()?;
+            let (choice, inputs) = self.table.choice(question, role, cursor.bytes, name, hash)?;
             lane.set_all(inputs);
             if role == Table::TAKEN { &mut reading.taken } else { &mut reading.unsure }.push(choice);
-            cursor.blanks();
-            if !cursor.comma(b']')? {
-                return Some(());
-            }
-        }
+            Some(())
+        })
     }
 
     /// `{"yes": [...], "unsure": [...]}`.
@@ -226,31 +194,18 @@ impl<'v> Intake<'v> {
         reading.taken.clear();
         reading.unsure.clear();
         let mut seen = [false; 2];
-        cursor.take(b'{')?;
-        cursor.blanks();
-        if cursor.skip(b'}') {
-            return Some(());
-        }
-        loop {
-            cursor.blanks();
-            cursor.take(b'"')?;
-            let (end, _) = cursor.name()?;
-            let role = match &cursor.bytes[cursor.at..end] {
+        cursor.items(*b"{}", |cursor| {
+            let (key, _) = cursor.key()?;
+            let role = match &cursor.bytes[key] {
                 b"yes" => Table::TAKEN,
                 b"unsure" => Table::UNSURE,
                 _ => return None,
             };
-            cursor.at = end + 1;
             if std::mem::replace(&mut seen[usize::from(role == Table::UNSURE)], true) {
                 return None;
             }
-            cursor.colon()?;
-            self.choices(question, role, cursor, reading, lane)?;
-            cursor.blanks();
-            if !cursor.comma(b'}')? {
-                break;
-            }
-        }
+            self.choices(question, role, cursor, reading, lane)
+        })?;
         // Both is an error, which is for others to say.
         let both = reading.unsure.iter().any(|choice| reading.taken.contains(choice));
         (!both).then_some(())
@@ -328,129 +283,4 @@ fn is_words(text: &[u8], escaped: bool) -> Option<()> {
     // There are blanks of more than one byte, and escaped ones.
     let before = text.iter().take_while(|byte| **byte != b'\\');
     before.copied().find(u8::is_ascii_graphic).map(|_| ())
-}
-
-/// A place in a line. Everything gives `None` where the line is not as nearly all are.
-struct Cursor<'b> {
-    bytes: &'b [u8],
-    at: usize,
-    end: usize,
-}
-
-impl Cursor<'_> {
-    #[inline(always)]
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    #[inline(always)]
-    fn skip(&mut self, byte: u8) -> bool {
-        let is_here = self.peek() == Some(byte);
-        self.at += usize::from(is_here);
-        is_here
-    }
-
-    #[inline(always)]
-    fn take(&mut self, byte: u8) -> Option<()> {
-        self.skip(byte).then_some(())
-    }
-
-    #[inline(always)]
-    fn blanks(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r')) && self.at < self.end {
-            self.at += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn colon(&mut self) -> Option<()> {
-        self.blanks();
-        self.take(b':')?;
-        self.blanks();
-        Some(())
-    }
-
-    /// Whether a comma follows, and not the end of what is read.
-    #[inline(always)]
-    fn comma(&mut self, end: u8) -> Option<bool> {
-        if self.skip(b',') {
-            return Some(true);
-        }
-        self.take(end).map(|()| false)
-    }
-
-    #[inline(always)]
-    fn name(&self) -> Option<(usize, scan::Hash)> {
-        scan::name(self.bytes, self.at)
-    }
-
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        let end = self.at + word.len();
-        let is_here = self.bytes.get(self.at..end) == Some(word);
-        self.at = end;
-        is_here.then_some(())
-    }
-
-    /// A text, a number, `true`, `false` or `null`, as it is written.
-    fn scalar(&mut self) -> Option<Range<usize>> {
-        let start = self.at;
-        match self.peek()? {
-            b'"' => self.at = scan::text(self.bytes, self.at + 1)?.end + 1,
-            b'n' => self.word(b"null")?,
-            b't' => self.word(b"true")?,
-            b'f' => self.word(b"false")?,
-            _ => self.whole()?,
-        }
-        Some(start..self.at)
-    }
-
-    /// A whole number of at most 18 digits.
-    fn whole(&mut self) -> Option<()> {
-        self.skip(b'-');
-        let start = self.at;
-        self.digits(18)?;
-        (!self.is_padded(start) && !self.goes_on()).then_some(())
-    }
-
-    /// A number of at most nine digits before and three after the point, in thousandths.
-    fn number(&mut self) -> Option<i64> {
-        let negative = self.skip(b'-');
-        let start = self.at;
-        let mut number = self.digits(9)?;
-        let is_padded = self.is_padded(start);
-        let mut missing = 3;
-        if self.skip(b'.') {
-            let start = self.at;
-            let fraction = self.digits(3)?;
-            missing = 3 - (self.at - start);
-            number = number * 10i64.pow((self.at - start) as u32) + fraction;
-        }
-        number *= 10i64.pow(missing as u32);
-        // A zero below zero is a number of its own to some.
-        let is_other = is_padded || self.goes_on() || negative && number == 0;
-        (!is_other).then_some(if negative { -number } else { number })
-    }
-
-    /// Whether the digits since there begin with a zero that no number begins with.
-    fn is_padded(&self, start: usize) -> bool {
-        self.at - start > 1 && self.bytes[start] == b'0'
-    }
-
-    /// Whether what was read is but the beginning of a number.
-    fn goes_on(&self) -> bool {
-        matches!(self.peek(), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'))
-    }
-
-    /// One digit at least, and so many at most.
-    fn digits(&mut self, most: usize) -> Option<i64> {
-        let start = self.at;
-        let mut number = 0;
-        while let Some(digit @ b'0'..=b'9') = self.peek()
-            && self.at - start < most
-        {
-            number = number * 10 + i64::from(digit - b'0');
-            self.at += 1;
-        }
-        (self.at > start).then_some(number)
-    }
 }
