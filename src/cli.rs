@@ -153,6 +153,17 @@ fn sound(matches: &ArgMatches, q: &str, undone: &str) -> Result<Questionnaire, F
     })
 }
 
+/// Several questionnaires, for [`entries`].
+fn several() -> Arg {
+    Arg::new("q").value_name("Q").num_args(0..).help("Id or folder; all built-in and installed ones without")
+}
+
+/// Two versions of a questionnaire.
+fn versions() -> [Arg; 2] {
+    let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
+    [q("old", "OLD", "Id or folder of the version in use"), q("new", "NEW", "Id or folder of the version to come")]
+}
+
 /// The switch for output that a program reads.
 fn json() -> Arg {
     Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, whose form is stable")

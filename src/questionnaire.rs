@@ -492,6 +492,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// The first that fits (LANGUAGE.md, What the program says on one patient): whether a question is left, floor and
+    /// ceiling have met at `stop_at` or above, and the interview can end with handing over.
+    pub fn of(left: bool, met: bool, hands_over: bool) -> Status {
+        match (left, met, hands_over) {
+            (true, true, _) => Status::Stopped,
+            (_, _, true) => Status::HandedOver,
+            (false, _, _) => Status::Complete,
+            (true, false, false) => Status::Incomplete,
+        }
+    }
+
     /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {

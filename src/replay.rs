@@ -1,14 +1,16 @@
 //! Many patients: answers in and outcomes out, one JSON object a line (LANGUAGE.md, What the program says on one
 //! patient, in JSON).
 //!
-//! Start at [`eval`] and [`replay`]. The input comes in pieces of whole lines, which all cores work on; what each line becomes is written
-//! in the input's order, so memory does not grow with the input. A line as it nearly always is goes straight into the
-//! lanes of the circuit (`intake`); any other is read exactly (`line`), which also says what is wrong with it.
+//! Start at [`eval`] and [`replay`]. The input comes in pieces of whole lines (`feed`), which all cores work on (`order`);
+//! what each line becomes is written in the input's order, so memory does not grow with the input. A line as it nearly
+//! always is goes straight into the lanes of the circuit (`intake`); any other is read exactly (`line`), which also says
+//! what is wrong with it.
 
 mod block;
 mod compare;
 mod feed;
 mod field;
+mod head;
 mod intake;
 mod json;
 mod line;
@@ -24,9 +26,10 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use crate::interview::Plan;
+use crate::questionnaire::Questionnaire;
 use block::Block;
 use compare::Comparer;
-use feed::Lines;
+use feed::{Feed, Lines};
 use intake::Intake;
 use json::Pieces;
 use order::{Worker, work};
@@ -100,17 +103,9 @@ pub fn eval(
         written: Vec::new(),
         tally: Tally::default(),
     };
-    let workers = match options.input {
-        Form::Ndjson => {
-            writer.begin(&mut output)?;
-            work(Lines::new(input), output, options.threads, worker)
-        }
-        Form::Csv => {
-            let sheet = Sheet::open(input, &[&plan.questionnaire])?;
-            writer.begin(&mut output)?;
-            work(sheet, output, options.threads, worker)
-        }
-    };
+    let feed = feed(options.input, input, &[&plan.questionnaire])?;
+    writer.begin(&mut output)?;
+    let workers = work(feed, output, options.threads, worker);
     let tallies = workers?.into_iter().map(|worker| worker.tally);
     Ok(tallies
         .fold(Tally::default(), |all, one| Tally { used: all.used + one.used, refused: all.refused + one.refused }))
@@ -134,17 +129,24 @@ pub fn replay(
     let layout = compare::Layout::of(&versions);
     let spooled = spool.is_some();
     let worker = || Comparer::new(&layout, Block::new(&intake, &layout.tape), spooled);
-    let workers = match form {
-        Form::Ndjson => work(Lines::new(input), spool, threads, worker),
-        Form::Csv => {
-            let sheet = Sheet::open(input, &plans.map(|plan| &plan.questionnaire))?;
-            work(sheet, spool, threads, worker)
-        }
-    };
+    let feed = feed(form, input, &plans.map(|plan| &plan.questionnaire))?;
+    let workers = work(feed, spool, threads, worker);
     let mut moves = workers?.into_iter().map(Comparer::into_moves);
     let mut all = moves.next().unwrap_or_else(|| Moves::of(&[]));
     moves.for_each(|one| all.add(one));
     Ok(all.finish())
+}
+
+/// The input as pieces of whole lines, however it is written.
+fn feed<'r>(
+    form: Form,
+    input: impl Read + Send + 'r,
+    questionnaires: &[&Questionnaire],
+) -> io::Result<Box<dyn Feed + Send + 'r>> {
+    Ok(match form {
+        Form::Ndjson => Box::new(Lines::new(input)),
+        Form::Csv => Box::new(Sheet::open(input, questionnaires)?),
+    })
 }
 
 /// How outcomes are written.

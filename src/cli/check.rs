@@ -21,21 +21,12 @@ pub(super) fn command() -> Command {
             "Proves questionnaires: all findings at once, each with its place, what to do, and a patient who shows it",
         )
         .defer(|command| {
-            command
-                .arg(
-                    Arg::new("q")
-                        .value_name("Q")
-                        .num_args(0..)
-                        .help("Id or folder; all built-in and installed ones without"),
-                )
-                .arg(super::json())
-                .arg(patience::time_limit())
-                .arg(
-                    Arg::new("deny-warnings")
-                        .long("deny-warnings")
-                        .action(ArgAction::SetTrue)
-                        .help("Take warnings for errors in the exit status"),
-                )
+            command.arg(super::several()).arg(super::json()).arg(patience::time_limit()).arg(
+                Arg::new("deny-warnings")
+                    .long("deny-warnings")
+                    .action(ArgAction::SetTrue)
+                    .help("Take warnings for errors in the exit status"),
+            )
         })
 }
 

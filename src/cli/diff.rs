@@ -2,7 +2,7 @@
 
 mod say;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -18,14 +18,7 @@ use crate::show;
 pub(super) fn command() -> Command {
     Command::new("diff")
         .about("Compares two versions of a questionnaire: who gets another level, advice or question, proved")
-        .defer(|command| {
-            let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
-            command
-                .arg(q("old", "OLD", "Id or folder of the version in use"))
-                .arg(q("new", "NEW", "Id or folder of the version to come"))
-                .arg(super::json())
-                .arg(patience::time_limit())
-        })
+        .defer(|command| command.args(super::versions()).arg(super::json()).arg(patience::time_limit()))
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

@@ -21,10 +21,8 @@ pub(super) fn command() -> Command {
             "Takes patients through two versions of a questionnaire: who moves between the levels, and by which rules",
         )
         .defer(|command| {
-            let q = |id, name, help| Arg::new(id).value_name(name).required(true).help(help);
             command
-                .arg(q("old", "OLD", "Id or folder of the version in use"))
-                .arg(q("new", "NEW", "Id or folder of the version to come"))
+                .args(super::versions())
                 .args(patients::arguments())
                 .arg(
                     Arg::new("moved").long("moved").value_name("FILE").value_parser(value_parser!(PathBuf)).help(

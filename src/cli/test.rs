@@ -22,12 +22,7 @@ pub(super) use report::Report;
 pub(super) fn command() -> Command {
     Command::new("test").about("Runs the worked patients of cases.ron, and tells what they exercise").defer(|command| {
         command
-            .arg(
-                Arg::new("q")
-                    .value_name("Q")
-                    .num_args(0..)
-                    .help("Id or folder; all built-in and installed ones without"),
-            )
+            .arg(super::several())
             .arg(super::json())
             .arg(
                 Arg::new("coverage")

@@ -7,13 +7,16 @@ use crate::questionnaire::{Site, draw, is_language, languages, renew};
 use crate::shell::library::{Failure, Origin};
 use crate::shell::replace;
 
+/// Too long for a line among the rest, whose layout it would keep from being checked.
+const ABOUT: &str =
+    "Writes lang/TAG.ron of a questionnaire anew: every text to translate under its original, with what is translated";
+
 pub(super) fn command() -> Command {
-    Command::new("translate")
-        .about("Writes lang/TAG.ron of a questionnaire anew: every text to translate under its original, with what is translated").defer(|command| {
-command
-        .arg(Arg::new("q").value_name("Q").required(true).help("Folder of the questionnaire"))
-        .arg(Arg::new("tag").value_name("TAG").required(true).help("BCP 47 tag of the language, e.g. es or zh-Hans"))
-})
+    Command::new("translate").about(ABOUT).defer(|command| {
+        command.arg(Arg::new("q").value_name("Q").required(true).help("Folder of the questionnaire")).arg(
+            Arg::new("tag").value_name("TAG").required(true).help("BCP 47 tag of the language, e.g. es or zh-Hans"),
+        )
+    })
 }
 
 pub(super) fn run(matches: &ArgMatches) -> Result<Status, Failure> {

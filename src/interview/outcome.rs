@@ -93,15 +93,7 @@ impl Outcome {
         let floor = most_urgent(&mut values, &program.floor);
         let ceiling = most_urgent(&mut values, &program.ceiling);
         let left = values.get(program.left);
-        let status = if left && values.get(program.met) {
-            Status::Stopped
-        } else if values.get(program.hands_over) {
-            Status::HandedOver
-        } else if !left {
-            Status::Complete
-        } else {
-            Status::Incomplete
-        };
+        let status = Status::of(left, values.get(program.met), values.get(program.hands_over));
         let urgency = if status == Status::Stopped || !left { floor } else { None };
         let inconsistent = if floor.map_or(5, Level::place) < ceiling.map_or(5, Level::place) {
             Some(Inconsistency::Bounds)

@@ -1,13 +1,14 @@
 //! Patients through two versions: who ends elsewhere, and by which rules.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::block::{Block, Patient};
+use super::head::Head;
 use super::moves::{Case, End, EndIn, Move, Moves, RuleMove, RuleState};
 use super::order::Worker;
 use super::versions::{Version, Versions};
 use crate::logic::{Board, Tape, Wire, Word};
-use crate::questionnaire::{Level, Status};
 
 /// Where the patients that moved are written: those whose level is lowered or lost, and the others.
 pub type Spool<'w> = Option<[&'w mut (dyn Write + Send); 2]>;
@@ -20,31 +21,22 @@ pub(super) struct Layout {
     rules: Vec<String>,
 }
 
-/// The outputs of each side before the rules: floor and ceiling, what the status depends on, and whether an answer was left
-/// out.
-const CEILING: usize = 5;
-const LEFT: usize = 10;
-const MET: usize = 11;
-const HANDS_OVER: usize = 12;
-const LEFT_OUT: usize = 13;
-const HEAD: usize = 14;
+/// The outputs of each side before the rules: those of the head, and whether an answer was left out.
+const LEFT_OUT: usize = Head::BITS;
+const OUTPUTS: usize = Head::BITS + 1;
 
 impl Layout {
     pub(super) fn of(versions: &Versions<'_>) -> Layout {
         let [old, new] = [&versions.sides[0], &versions.sides[1]];
         let mut wires = Vec::new();
         for side in [old, new] {
-            let program = &side.plan.program;
-            let head = program.floor.iter().chain(&program.ceiling).copied();
-            wires.extend(head.chain([program.left, program.met, program.hands_over]).map(|wire| side.wire(wire)));
+            wires.extend(Head::wires(side));
             wires.push(Wire::of(1 + side.left_out as usize));
         }
         let mut rules: Vec<String> = old.questionnaire().rules.iter().map(|rule| rule.id.clone()).collect();
-        let known: std::collections::HashSet<&str> =
-            old.questionnaire().rules.iter().map(|rule| rule.id.as_str()).collect();
-        let added = new.questionnaire().rules.iter().filter(|rule| !known.contains(rule.id.as_str()));
-        rules.extend(added.map(|rule| rule.id.clone()));
         let places = [old, new].map(by_id);
+        let added = new.questionnaire().rules.iter().filter(|rule| !places[0].contains_key(rule.id.as_str()));
+        rules.extend(added.map(|rule| rule.id.clone()));
         for id in &rules {
             for (side, places) in [old, new].into_iter().zip(&places) {
                 let own = places.get(id.as_str()).map(|&at| &side.plan.program.rules[at]);
@@ -56,52 +48,40 @@ impl Layout {
     }
 
     fn head(&self, board: &Board, side: usize, output: usize) -> Word {
-        self.tape.output(board, side * HEAD + output)
+        self.tape.output(board, side * OUTPUTS + output)
     }
 
     /// The output of a rule on one side: that it fires perhaps, or surely.
     fn rule(&self, board: &Board, rule: usize, side: usize, perhaps: bool) -> Word {
-        self.tape.output(board, 2 * HEAD + 4 * rule + 2 * side + usize::from(perhaps))
+        self.tape.output(board, 2 * OUTPUTS + 4 * rule + 2 * side + usize::from(perhaps))
     }
 
     /// For each end, the patients who have it.
     fn ends(&self, board: &Board, side: usize) -> [Word; End::ALL.len()] {
         let mut ends = [Word::default(); End::ALL.len()];
-        for (part, _) in Word::default().iter().enumerate() {
+        for part in 0..Word::default().len() {
             let bit = |output: usize| self.head(board, side, output)[part];
-            let settled = !bit(LEFT) | bit(MET);
+            let settled = !bit(Head::LEFT) | bit(Head::MET);
             let mut above = 0;
             for (place, end) in ends.iter_mut().take(5).enumerate() {
                 end[part] = settled & bit(place) & !above;
                 above |= bit(place);
             }
             let none = !(settled & above);
-            ends[End::HandedOver.place()][part] = none & bit(HANDS_OVER);
-            ends[End::Open.place()][part] = none & !bit(HANDS_OVER);
+            ends[End::HandedOver.place()][part] = none & bit(Head::HANDS_OVER);
+            ends[End::Open.place()][part] = none & !bit(Head::HANDS_OVER);
         }
         ends
     }
 
     /// What one patient ends in.
     fn end_in(&self, board: &Board, side: usize, lane: usize) -> EndIn {
-        let has = |output: usize| holds(self.head(board, side, output), lane);
-        let level = |from: usize| Level::ALL.into_iter().find(|level| has(from + level.place()));
-        let status = if has(LEFT) && has(MET) {
-            Status::Stopped
-        } else if has(HANDS_OVER) {
-            Status::HandedOver
-        } else if has(LEFT) {
-            Status::Incomplete
-        } else {
-            Status::Complete
-        };
-        let floor = level(0);
-        let urgency = if status == Status::Stopped || !has(LEFT) { floor } else { None };
-        EndIn { status, urgency, floor, ceiling: level(CEILING) }
+        let bit = |output: usize| u64::from(holds(self.head(board, side, output), lane)) << output;
+        Head((0..Head::BITS).map(bit).sum()).end_in()
     }
 }
 
-fn by_id<'v>(side: &'v Version<'_>) -> std::collections::HashMap<&'v str, usize> {
+fn by_id<'v>(side: &'v Version<'_>) -> HashMap<&'v str, usize> {
     side.questionnaire().rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect()
 }
 

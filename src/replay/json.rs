@@ -38,12 +38,12 @@ impl Pieces {
             match field {
                 Field::Status => {
                     out.extend_from_slice(b",\"status\":\"");
-                    out.extend_from_slice(row.status().word().as_bytes());
+                    out.extend_from_slice(row.head().status().word().as_bytes());
                     out.push(b'"');
                 }
-                Field::Urgency => level(b",\"urgency\":", row.urgency(), out),
-                Field::Floor => level(b",\"floor\":", row.floor(), out),
-                Field::Ceiling => level(b",\"ceiling\":", row.ceiling(), out),
+                Field::Urgency => level(b",\"urgency\":", row.head().urgency(), out),
+                Field::Floor => level(b",\"floor\":", row.head().floor(), out),
+                Field::Ceiling => level(b",\"ceiling\":", row.head().ceiling(), out),
                 Field::Fires => list(b",\"fires\":[", row.fires(), &self.rules, out),
                 Field::NotRuledOut => list(b",\"not_ruled_out\":[", row.not_ruled_out(), &self.rules, out),
                 Field::Scores => self.scores(row, out),

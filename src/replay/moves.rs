@@ -1,6 +1,6 @@
 //! What became of the patients that were taken through two versions.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::line::LineError;
@@ -129,9 +129,10 @@ impl Move {
 }
 
 /// What one patient ends in under one version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct EndIn {
     /// How far the interview has come.
+    #[serde(serialize_with = "status")]
     pub status: Status,
     /// The recommendation.
     pub urgency: Option<Level>,
@@ -139,6 +140,10 @@ pub struct EndIn {
     pub floor: Option<Level>,
     /// The most urgent level that it can still end in.
     pub ceiling: Option<Level>,
+}
+
+fn status<S: Serializer>(status: &Status, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(status.word())
 }
 
 impl EndIn {
@@ -153,7 +158,8 @@ impl EndIn {
 }
 
 /// Whether a rule fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RuleState {
     /// It does not, or the version has no such rule.
     No,
@@ -164,7 +170,7 @@ pub enum RuleState {
 }
 
 impl RuleState {
-    /// The word in JSON.
+    /// The word, in JSON as well.
     pub fn word(self) -> &'static str {
         match self {
             RuleState::No => "no",
@@ -175,7 +181,7 @@ impl RuleState {
 }
 
 /// A rule that does something else for a patient.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleMove {
     /// Its id.
     pub id: String,
@@ -206,7 +212,7 @@ impl Case {
         Move { old: self.old.end(), new: self.new.end() }
     }
 
-    /// The patient as one line of JSON, in the place of [`Serialize`] where there are many.
+    /// Writes the patient as one line of JSON.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         if let Ok(line) = serde_json::to_string(self) {
             out.extend_from_slice(line.as_bytes());
@@ -216,7 +222,7 @@ impl Case {
 }
 
 impl Serialize for Case {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Line<'a> {
             id: Option<&'a RawValue>,
@@ -229,32 +235,6 @@ impl Serialize for Case {
         let id = std::str::from_utf8(&self.id).ok().and_then(|id| serde_json::from_str(id).ok());
         let way = self.step().way().word();
         Line { id, line: self.line, way, old: &self.old, new: &self.new, rules: &self.rules }.serialize(serializer)
-    }
-}
-
-impl Serialize for EndIn {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Words {
-            status: &'static str,
-            urgency: Option<&'static str>,
-            floor: Option<&'static str>,
-            ceiling: Option<&'static str>,
-        }
-        let [urgency, floor, ceiling] = [self.urgency, self.floor, self.ceiling].map(|level| level.map(Level::word));
-        Words { status: self.status.word(), urgency, floor, ceiling }.serialize(serializer)
-    }
-}
-
-impl Serialize for RuleMove {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Words<'a> {
-            id: &'a str,
-            old: &'static str,
-            new: &'static str,
-        }
-        Words { id: &self.id, old: self.old.word(), new: self.new.word() }.serialize(serializer)
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) trait Worker<'v, W> {
 ///
 /// If reading or writing fails.
 pub(super) fn work<'v, W: Send, T: Worker<'v, W> + Send>(
-    feed: impl Feed + Send,
+    feed: Box<dyn Feed + Send + '_>,
     output: W,
     threads: NonZeroUsize,
     worker: impl Fn() -> T + Sync,

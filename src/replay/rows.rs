@@ -1,9 +1,10 @@
 //! Outcomes out of lanes: for each patient of a block one row of bits, in which every list is a run of words.
 
 use super::Field;
+use super::head::Head;
 use super::versions::Versions;
 use crate::logic::{BLOCK, Board, Tape, Wire};
-use crate::questionnaire::{Effect, Level, Status};
+use crate::questionnaire::Effect;
 
 /// Where each part of an outcome stands in a row, and the tape that computes them.
 #[derive(Debug)]
@@ -52,21 +53,13 @@ pub(super) struct Row<'r> {
     bits: &'r [u64],
 }
 
-/// The first word of a row: floor and ceiling, at least as urgent as each level, and what the status depends on.
-const CEILING: usize = 5;
-const LEFT: usize = 10;
-const MET: usize = 11;
-const HANDS_OVER: usize = 12;
-
 impl Layout {
     /// For the only version, and these fields.
     pub(super) fn of(versions: &Versions<'_>, fields: &[Field]) -> Layout {
         let side = &versions.sides[0];
         let program = &side.plan.program;
         let wanted = |any: &[Field]| any.iter().any(|field| fields.contains(field));
-        let mut wires: Vec<Wire> = program.floor.iter().chain(&program.ceiling).copied().collect();
-        wires.extend([program.left, program.met, program.hands_over]);
-        let mut wires: Vec<Wire> = wires.into_iter().map(|wire| side.wire(wire)).collect();
+        let mut wires: Vec<Wire> = Head::wires(side).collect();
         let mut list = |is_wanted: bool, of: &mut dyn Iterator<Item = Wire>| {
             if !is_wanted {
                 return Run::default();
@@ -142,32 +135,9 @@ impl Rows {
 }
 
 impl<'r> Row<'r> {
-    fn has(self, bit: usize) -> bool {
-        self.bits[0] >> bit & 1 == 1
-    }
-
-    pub(super) fn status(self) -> Status {
-        if self.has(LEFT) && self.has(MET) {
-            Status::Stopped
-        } else if self.has(HANDS_OVER) {
-            Status::HandedOver
-        } else if !self.has(LEFT) {
-            Status::Complete
-        } else {
-            Status::Incomplete
-        }
-    }
-
-    pub(super) fn urgency(self) -> Option<Level> {
-        if self.status() == Status::Stopped || !self.has(LEFT) { self.floor() } else { None }
-    }
-
-    pub(super) fn floor(self) -> Option<Level> {
-        most_urgent(self.bits[0])
-    }
-
-    pub(super) fn ceiling(self) -> Option<Level> {
-        most_urgent(self.bits[0] >> CEILING)
+    /// Its level and status: the first word of the row.
+    pub(super) fn head(self) -> Head {
+        Head(self.bits[0])
     }
 
     fn run(self, run: Run) -> &'r [u64] {
@@ -221,11 +191,6 @@ impl<'r> Row<'r> {
         };
         self.layout.scores.iter().map(move |score| (sum(score.low) + score.base, sum(score.high) + score.base))
     }
-}
-
-/// By [`Level::place`]: the first level that is reached.
-fn most_urgent(at_least: u64) -> Option<Level> {
-    Level::ALL.get((at_least & 0b11111).trailing_zeros() as usize).copied()
 }
 
 /// The positions of the bits that are set, ascending.

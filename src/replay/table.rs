@@ -60,10 +60,10 @@ impl Table {
                 out.push(b',');
             }
             match field {
-                Field::Status => out.extend_from_slice(row.status().word().as_bytes()),
-                Field::Urgency => level(row.urgency(), out),
-                Field::Floor => level(row.floor(), out),
-                Field::Ceiling => level(row.ceiling(), out),
+                Field::Status => out.extend_from_slice(row.head().status().word().as_bytes()),
+                Field::Urgency => level(row.head().urgency(), out),
+                Field::Floor => level(row.head().floor(), out),
+                Field::Ceiling => level(row.head().ceiling(), out),
                 Field::Fires => list(row.fires(), &self.rules, out),
                 Field::NotRuledOut => list(row.not_ruled_out(), &self.rules, out),
                 Field::Scores => scores(row, out),
