@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const SWELLING: &str = "tests/questionnaires/swelling";
 
-fn eval(name: &str, patients: &str, args: &[&str]) -> Output {
+fn eval(name: &str, patients: impl AsRef<[u8]>, args: &[&str]) -> Output {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sheet");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);
@@ -80,6 +80,16 @@ fn a_broken_row_costs_only_itself_and_is_named_by_its_line() {
     let open = eval("open.csv", "id,chest-pain\na,\"yes\nb,no\n", &[]);
     let codes: Vec<Value> = self::lines(&open).iter().map(|line| line["error"]["code"].clone()).collect();
     assert_eq!(codes, ["open-quote".into(), Value::Null]);
+}
+
+#[test]
+fn a_row_that_is_not_utf_8_is_no_other_patient() {
+    // As some spreadsheets write it: one byte for each letter.
+    let output = eval("latin.csv", b"id,chest-pain\nZo\xeb,yes\nZo\xc3\xab,no\n", &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = lines(&output);
+    assert_eq!((&lines[0]["error"]["code"], &lines[0]["line"]), (&"not-utf8".into(), &2.into()));
+    assert_eq!(lines[1]["id"], "Zo\u{eb}");
 }
 
 #[test]

@@ -123,7 +123,11 @@ impl<R: Read> Sheet<R> {
                     line
                 }
                 Some(used) if self.row.ends.len() == self.columns.len() => {
-                    self.row.write(&self.columns, out);
+                    if self.row.cells().all(|cell| std::str::from_utf8(cell).is_ok()) {
+                        self.row.write(&self.columns, out);
+                    } else {
+                        refused.push((number, not_text()));
+                    }
                     used
                 }
                 // Whatever a row over several lines is taken for, if it is of no use it costs its first line only.
@@ -251,6 +255,12 @@ fn invalid(message: String) -> io::Error {
 fn columns(cells: usize, columns: usize) -> LineError {
     let message = format!("this row has {cells} cells, the header has {columns}");
     LineError { id: None, code: "wrong-columns", question: None, message }
+}
+
+/// Another character in the place of a broken one might make one patient's id of another's.
+fn not_text() -> LineError {
+    let message = "this row is not UTF-8; write the table as UTF-8".to_owned();
+    LineError { id: None, code: "not-utf8", question: None, message }
 }
 
 fn open_quote() -> LineError {
