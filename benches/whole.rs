@@ -28,7 +28,7 @@ const IDLE: Duration = Duration::from_secs(5);
 const START_RATIO: f64 = 1.5;
 const KEY_RATIO: f64 = 1.3;
 /// Most of it are pages of the program's own file: it counts how much of that a nurse's walk through the questions touches.
-const MEMORY_RATIO: f64 = 3.0;
+const MEMORY_RATIO: f64 = 2.5;
 
 fn main() -> ExitCode {
     // `cargo test --all-targets` runs this as well, with no wish for figures of a debug build.

@@ -1,4 +1,5 @@
-//! Reads the questionnaires that are built in, so that no start of the program has to.
+//! What is done once, when the program is built, so that no start of it has to: the questionnaires that are built in are
+//! read, and the functions that a start uses are laid together in the program's file.
 //!
 //! It is the program's own reader that reads them here, from the same source: hence this script stands beside it. What
 //! cannot be packed is left out, and then read at each start.
@@ -15,6 +16,12 @@ use questionnaire::{File, Files, pack};
 mod questionnaire;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    pack_questionnaires()?;
+    lay_together();
+    Ok(())
+}
+
+fn pack_questionnaires() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=questionnaires");
     let root = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("questionnaires");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
@@ -33,6 +40,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("packed.rs"), format!("&[\n{list}]"))?;
     Ok(())
+}
+
+/// Has the linker follow `src/start.ld`. Only where that was tried: the linkers that Rust and a Linux bring along know such
+/// a script; one that somebody chose might not, and the program works as well without.
+fn lay_together() {
+    println!("cargo:rerun-if-changed=src/start.ld");
+    let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|found| found == value);
+    let tried = is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is("CARGO_CFG_TARGET_ARCH", "x86_64");
+    let chosen = std::env::var_os("RUSTC_LINKER").is_some()
+        || std::env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"));
+    if let (true, false, true, Some(root)) =
+        (tried, chosen, is("PROFILE", "release"), std::env::var_os("CARGO_MANIFEST_DIR"))
+    {
+        println!("cargo:rustc-link-arg-bin=redflag=-T{}", Path::new(&root).join("src/start.ld").display());
+    }
 }
 
 /// Adds the `.ron` files of a folder, if it is there.

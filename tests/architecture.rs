@@ -192,6 +192,60 @@ fn the_program_opens_no_network_socket_and_has_no_unsafe_code() {
     }
 }
 
+/// The places of this program that a line of `src/start.ld` names, each as its path from the crate down. The linker knows
+/// them mangled: `7redflag3cli3run`, each part behind its length, or `redflag..cli..run` within another name.
+fn named_places(line: &str) -> Vec<Vec<String>> {
+    let plain = line.match_indices("redflag..").map(|(at, _)| {
+        let end = line[at..].find(['$', '*', ')']).map_or(line.len(), |length| at + length);
+        line[at..end].split("..").skip(1).map(str::to_owned).collect()
+    });
+    let counted = line.match_indices("7redflag").map(|(at, name)| {
+        let mut rest = &line[at + name.len()..];
+        let mut place = Vec::new();
+        loop {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let length = rest[..digits].parse().unwrap_or(0);
+            // `1_` is what an `impl` of a derive is called.
+            let Some(part) = rest.get(digits..digits + length).filter(|part| !matches!(*part, "" | "_")) else { break };
+            place.push(part.to_owned());
+            rest = &rest[digits + length..];
+        }
+        place
+    });
+    plain.chain(counted).collect()
+}
+
+/// Whether there is a room, or something in a room, of this path.
+fn is_a_place(place: &[String], source: &[(String, String)]) -> bool {
+    let text_of = |module: &[String]| {
+        let ending = if module.is_empty() { "/src/lib.rs".to_owned() } else { format!("/src/{}.rs", module.join("/")) };
+        source.iter().find(|(path, _)| path.ends_with(&ending)).map(|(_, text)| text)
+    };
+    let Some((last, room)) = place.split_last() else { return true };
+    let in_room = |text: &String| ["fn", "struct", "enum"].iter().any(|kind| text.contains(&format!("{kind} {last}")));
+    // The command line is the program's, not the library's.
+    text_of(place).is_some()
+        || text_of(room).is_some_and(in_room)
+        || room.is_empty() && source.iter().any(|(path, text)| path.ends_with("/src/main.rs") && in_room(text))
+}
+
+#[test]
+fn what_the_linker_is_to_lay_together_is_there() {
+    let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/start.ld"));
+    let places: Vec<_> = script.iter().flat_map(|script| script.lines()).flat_map(named_places).collect();
+    assert!(places.len() > 40, "the script cannot be read: {script:?}");
+    let source = source();
+    let gone: Vec<_> = places.iter().filter(|place| !is_a_place(place, &source)).collect();
+    assert!(gone.is_empty(), "src/start.ld names what is no more: {gone:?}");
+
+    let place = |line: &str| named_places(line).concat();
+    assert_eq!(place("*(.text.*7redflag3cli9recording*option*)"), ["cli", "recording"]);
+    assert_eq!(place("*(.text.*redflag..export..visit*)"), ["export", "visit"]);
+    for gone in [["cellar"].as_slice(), &["app", "cellar"], &["cli", "desk", "Cellar"]] {
+        assert!(!is_a_place(&gone.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>(), &source), "{gone:?}");
+    }
+}
+
 #[test]
 fn the_checker_sees_a_breach() {
     for (room, bad) in [
