@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::paint;
 use super::theme::Theme;
-use crate::app::keys::{Binding, Command, TABLE};
+use crate::app::keys::{Binding, Command, Scene, TABLE};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Recording, Session};
 use crate::export::{Visit, answer_words, level_word, short_flags};
@@ -205,7 +205,8 @@ pub(super) fn message(app: &App, layout: &Layout, theme: &Theme, ground: Option<
     paint::rows(&rows, layout.message, theme, ground, buffer);
 }
 
-/// The keys that work now, in the table's order, as many as there is room for; help is the last to go.
+/// The keys that work now, in the table's order, as many as there is room for. The last to go are help and, where
+/// something is ticked, the key that confirms it.
 pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
     let w = app.words();
     let scene = app.scene();
@@ -219,17 +220,23 @@ pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     let help = TABLE.iter().filter(shown).find(|binding| binding.command == Command::Help);
     // Whether it is being recorded stands at the far end, whatever else there is no room for.
     let recording = app.recording().words(w);
-    let mut room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide) + 2 + columns(&recording));
-    let mut row = Row::default();
-    for binding in TABLE.iter().filter(shown).filter(|binding| binding.command != Command::Help) {
-        let wide = wide(binding) + 2;
-        if wide > room {
-            break;
-        }
-        room -= wide;
-        row.spans.extend(spans(binding));
-    }
-    row.spans.extend(help.into_iter().flat_map(spans));
+    let room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide) + 2 + columns(&recording));
+    let confirms = |binding: &Binding| scene == Scene::Many && binding.command == Command::Accept;
+    let mut keys: Vec<_> =
+        TABLE.iter().filter(shown).filter(|binding| binding.command != Command::Help).enumerate().collect();
+    keys.sort_by_key(|(_, binding)| !confirms(binding));
+    let mut taken = 0;
+    let fit = keys.iter().take_while(|(_, binding)| {
+        taken += wide(binding) + 2;
+        taken <= room
+    });
+    let fit = fit.count();
+    keys.truncate(fit);
+    keys.sort_by_key(|(place, _)| *place);
+    let row = Row {
+        spans: keys.into_iter().map(|(_, binding)| binding).chain(help).flat_map(spans).collect(),
+        ..Row::default()
+    };
     let area = layout.footer;
     if let Some(ground) = ground {
         buffer.set_style(
