@@ -56,6 +56,8 @@
 //!   which is written from the contract and not from the circuit.
 //! - A new key: a line in `app/keys.rs`, and what it does in `app/obey.rs`; its words in every file of `words/`; a command of
 //!   plain mode in `app/plain/lines.rs`.
+//! - A new room on a nurse's way from the start to an answer: a line in `src/start.ld`, so that its code lies with the rest
+//!   of that way. `cargo bench --bench whole` sees the memory that a missing one costs.
 //! - A new text of a questionnaire: a line in `questionnaire/translation/texts.rs`, so that it is translated.
 //! - A new word of the program: a field of [`words::Words`], in every language; the compiler and `tests/languages.rs` ask for it.
 //! - A new language of the program: a file in `words/`, and its place in [`words::ALL`].
