@@ -1,8 +1,8 @@
 //! What is done once, when the program is built, so that no start of it has to: the questionnaires that are built in are
 //! read, and the functions that a start uses are laid together in the program's file.
 //!
-//! It is the program's own reader that reads them here, from the same source: hence this script stands beside it. What
-//! cannot be packed is left out, and then read at each start.
+//! It is the program's own reader that reads the questionnaires, from the same source: hence this script stands beside it.
+//! What cannot be packed is left out, and then read at each start.
 
 use std::error::Error;
 use std::ffi::OsStr;

@@ -215,13 +215,13 @@ fn every_number_of_a_text_stands_in_its_translation() {
     }
 }
 
-/// Every question must be answerable on the least screen, in every language.
+/// Every question must be answerable on the least screen, in every language, and say by which key it goes on.
 #[test]
 fn every_question_has_room_at_forty_columns_in_each_language() {
     for words in words::ALL {
         let mut screen = begun(words.tag, (40, 12));
         screen.keys("enter");
-        let mut asked = 0;
+        let (mut asked, mut confirmed) = (0, 0);
         for _ in 0..60 {
             let size = screen.size;
             assert_eq!(screen.app.needs(size), None, "{}:\n{}", words.tag, screen.text());
@@ -230,17 +230,25 @@ fn every_question_has_room_at_forty_columns_in_each_language() {
             }
             asked += usize::from(screen.app.shows_question());
             // One thing to say to each list, which leads deep.
-            screen.keys(match screen.app.scene() {
-                Scene::FindMany | Scene::FindOne => "esc down down down space enter",
-                Scene::Many => "down down down space enter",
-                Scene::One => "down enter",
-                Scene::YesNo => "y",
-                Scene::Number => "'5' enter",
-                Scene::Alarm | Scene::HandOver => "g",
-                _ => "enter",
-            });
+            let (answer, on) = match screen.app.scene() {
+                Scene::FindMany | Scene::FindOne => ("esc down down down space", "enter"),
+                Scene::Many => ("down down down space", "enter"),
+                Scene::One => ("down", "enter"),
+                Scene::YesNo => ("", "y"),
+                Scene::Number => ("'5'", "enter"),
+                Scene::Alarm | Scene::HandOver => ("", "g"),
+                _ => ("", "enter"),
+            };
+            screen.keys(answer);
+            if matches!(screen.app.scene(), Scene::Many | Scene::Number) {
+                let text = screen.text();
+                let footer = text.lines().last().unwrap_or_default();
+                assert!(footer.contains("Enter"), "{}: {footer}", words.tag);
+                confirmed += 1;
+            }
+            screen.keys(on);
         }
-        assert!(asked >= 12, "{}: {asked}", words.tag);
+        assert!(asked >= 12 && confirmed >= 5, "{}: {asked}, {confirmed}", words.tag);
     }
 }
 

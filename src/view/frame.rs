@@ -205,38 +205,36 @@ pub(super) fn message(app: &App, layout: &Layout, theme: &Theme, ground: Option<
     paint::rows(&rows, layout.message, theme, ground, buffer);
 }
 
-/// The keys that work now, in the table's order, as many as there is room for. The last to go are help and, where
-/// something is ticked, the key that confirms it.
+/// The keys that work now, in the table's order and help last, as many as there is room for. The last to go is the one
+/// that leads on, and before it help.
 pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
     let w = app.words();
     let scene = app.scene();
     let shown = |binding: &&Binding| {
         !w.key(binding.id).name.is_empty() && binding.scenes.contains(&scene) && app.works(binding.command)
     };
-    let wide = |binding: &Binding| columns(&binding.shown(w)) + 1 + columns(w.key(binding.id).name);
-    let spans = |binding: &Binding| {
-        [Span::new(Tone::Key, binding.shown(w)), Span::new(Tone::Plain, format!(" {}  ", w.key(binding.id).name))]
-    };
-    let help = TABLE.iter().filter(shown).find(|binding| binding.command == Command::Help);
+    let helps = |binding: &Binding| binding.command == Command::Help;
+    // What is ticked waits for the key that confirms it; otherwise the first of the table leads on.
+    let confirms = |binding: &Binding| scene == Scene::Many && binding.command == Command::Accept;
+    let mut keys: Vec<(usize, &Binding)> = TABLE.iter().filter(shown).enumerate().collect();
+    keys.sort_by_key(|(_, binding)| (helps(binding), !confirms(binding)));
+    if let Some(help) = keys.pop_if(|(_, binding)| helps(binding)) {
+        keys.insert(keys.len().min(1), help);
+    }
     // Whether it is being recorded stands at the far end, whatever else there is no room for.
     let recording = app.recording().words(w);
-    let room = usize::from(layout.footer.width).saturating_sub(help.map_or(0, wide) + 2 + columns(&recording));
-    let confirms = |binding: &Binding| scene == Scene::Many && binding.command == Command::Accept;
-    let mut keys: Vec<_> =
-        TABLE.iter().filter(shown).filter(|binding| binding.command != Command::Help).enumerate().collect();
-    keys.sort_by_key(|(_, binding)| !confirms(binding));
-    let mut taken = 0;
-    let fit = keys.iter().take_while(|(_, binding)| {
-        taken += wide(binding) + 2;
-        taken <= room
+    let room = usize::from(layout.footer.width).saturating_sub(columns(&recording));
+    let ends = keys.iter().scan(0, |end, (_, binding)| {
+        *end += columns(&binding.shown(w)) + 1 + columns(w.key(binding.id).name) + 2;
+        Some(*end)
     });
-    let fit = fit.count();
+    let fit = ends.take_while(|&end| end <= room).count();
     keys.truncate(fit);
-    keys.sort_by_key(|(place, _)| *place);
-    let row = Row {
-        spans: keys.into_iter().map(|(_, binding)| binding).chain(help).flat_map(spans).collect(),
-        ..Row::default()
+    keys.sort_by_key(|&(place, binding)| (helps(binding), place));
+    let spans = |(_, binding): (usize, &Binding)| {
+        [Span::new(Tone::Key, binding.shown(w)), Span::new(Tone::Plain, format!(" {}  ", w.key(binding.id).name))]
     };
+    let row = Row { spans: keys.into_iter().flat_map(spans).collect(), ..Row::default() };
     let area = layout.footer;
     if let Some(ground) = ground {
         buffer.set_style(
