@@ -206,7 +206,7 @@ pub(super) fn message(app: &App, layout: &Layout, theme: &Theme, ground: Option<
 }
 
 /// The keys that work now, in the table's order and help last, as many as there is room for. The last to go is the one
-/// that leads on, and before it help.
+/// that leads on, and before it help; where that one alone has no room, help stays.
 pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<Style>, buffer: &mut Buffer) {
     let w = app.words();
     let scene = app.scene();
@@ -224,8 +224,12 @@ pub(super) fn footer(app: &App, layout: &Layout, theme: &Theme, ground: Option<S
     // Whether it is being recorded stands at the far end, whatever else there is no room for.
     let recording = app.recording().words(w);
     let room = usize::from(layout.footer.width).saturating_sub(columns(&recording));
+    let wide = |binding: &Binding| columns(&binding.shown(w)) + 1 + columns(w.key(binding.id).name) + 2;
+    if keys.first().is_some_and(|(_, first)| wide(first) > room) {
+        keys.remove(0);
+    }
     let ends = keys.iter().scan(0, |end, (_, binding)| {
-        *end += columns(&binding.shown(w)) + 1 + columns(w.key(binding.id).name) + 2;
+        *end += wide(binding);
         Some(*end)
     });
     let fit = ends.take_while(|&end| end <= room).count();
