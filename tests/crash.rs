@@ -261,7 +261,6 @@ fn pause(chance: &mut Chance) {
 fn kill(pty: &mut Pty) {
     pty.signal(Signal::KILL);
     pty.wait();
-    pty.wait_until_quiet();
 }
 
 /// Demands that the chain holds and that what is on record are the patient's answers: at least so many, and none but what

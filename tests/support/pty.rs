@@ -210,11 +210,12 @@ impl Pty {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Waits until the program has ended.
+    /// Waits until the program has ended and everything that it wrote is read.
     pub(crate) fn wait(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.read_to_the_end();
                 return status;
             }
             assert!(Instant::now() < deadline, "waited in vain for the end; the screen is\n{}", self.text());
@@ -222,13 +223,14 @@ impl Pty {
         }
     }
 
-    /// Waits until everything is read that a program wrote which has ended: until what is written behind it by this end
-    /// comes back through the terminal.
-    pub(crate) fn wait_until_quiet(&mut self) {
-        let line = self.line.as_mut().expect("not hung up");
+    /// On a busy machine a program has ended long before what it wrote last comes through the terminal. What this end
+    /// writes behind it comes after it: a NUL, which no program of ours writes and no terminal shows.
+    fn read_to_the_end(&mut self) {
+        // Nothing comes any more once the line is hung up.
+        let Some(line) = &self.line else { return };
         let mut slave = std::fs::OpenOptions::new().write(true).open(line.master.tty_name().unwrap()).unwrap();
-        slave.write_all(b"\x1b_the end\x1b\\").unwrap();
-        self.wait_for_bytes("\x1b_the end\x1b\\");
+        slave.write_all(b"\0").unwrap();
+        self.wait_until_seen("the last of what it wrote", |seen| seen.bytes.last() == Some(&0));
     }
 
     /// Waits until the program has ended with that status, and demands that it gave the terminal back: main screen,
