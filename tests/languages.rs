@@ -221,7 +221,7 @@ fn every_question_has_room_at_forty_columns_in_each_language() {
     for words in words::ALL {
         let mut screen = begun(words.tag, (40, 12));
         screen.keys("enter");
-        let (mut asked, mut confirmed) = (0, 0);
+        let (mut asked, mut found, mut confirmed) = (0, 0, 0);
         for _ in 0..60 {
             let size = screen.size;
             assert_eq!(screen.app.needs(size), None, "{}:\n{}", words.tag, screen.text());
@@ -230,7 +230,8 @@ fn every_question_has_room_at_forty_columns_in_each_language() {
             }
             asked += usize::from(screen.app.shows_question());
             // One thing to say to each list, which leads deep.
-            let (answer, on) = match screen.app.scene() {
+            let scene = screen.app.scene();
+            let (answer, on) = match scene {
                 Scene::FindMany | Scene::FindOne => ("esc down down down space", "enter"),
                 Scene::Many => ("down down down space", "enter"),
                 Scene::One => ("down", "enter"),
@@ -240,16 +241,27 @@ fn every_question_has_room_at_forty_columns_in_each_language() {
                 _ => ("", "enter"),
             };
             screen.keys(answer);
+            if scene == Scene::FindMany {
+                screen.keys("/");
+                assert_eq!(screen.app.scene(), scene);
+                says_how_to_go_on(&screen);
+                found += 1;
+                screen.keys("esc");
+            }
             if matches!(screen.app.scene(), Scene::Many | Scene::Number) {
-                let text = screen.text();
-                let footer = text.lines().last().unwrap_or_default();
-                assert!(footer.contains("Enter"), "{}: {footer}", words.tag);
+                says_how_to_go_on(&screen);
                 confirmed += 1;
             }
             screen.keys(on);
         }
-        assert!(asked >= 12 && confirmed >= 5, "{}: {asked}, {confirmed}", words.tag);
+        assert!(asked >= 12 && found >= 1 && confirmed >= 5, "{}: {asked}, {found}, {confirmed}", words.tag);
     }
+}
+
+fn says_how_to_go_on(screen: &Screen) {
+    let text = screen.text();
+    let footer = text.lines().last().unwrap_or_default();
+    assert!(footer.contains("Enter"), "{footer:?} under\n{text}");
 }
 
 #[test]

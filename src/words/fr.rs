@@ -310,7 +310,7 @@ const KEYS: &[KeyWords] = &[
     key("confirm", "confirmer", "Confirme ce qui est coché ou pas sûr"),
     key("confirm-typed", "confirmer", "Confirme ce qui est tapé"),
     key("take-found", "choisir", "Choisit l'option la plus proche, ou celle sous le curseur"),
-    key("tick-found", "cocher, confirmer", "Coche l'option la plus proche ; si rien n'est tapé, confirme"),
+    key("tick-found", "cocher/confirmer", "Coche l'option la plus proche ; si rien n'est tapé, confirme"),
     key("unsure-choice", "ici pas sûr", "Pas sûr pour l'option sous le curseur (aussi F2)"),
     key("unsure-all", "", "Pas sûr : toute la question"),
     key("not-sure", "pas sûr", "Pas sûr (aussi F2)"),
