@@ -1,8 +1,7 @@
 //! Patients who are led, change by change, to where a wire holds: a search from what is to what is wanted.
 
-use std::collections::HashMap;
-
 use fastrand::Rng;
+use hashbrown::HashMap;
 
 use super::lanes;
 use super::world::World;
