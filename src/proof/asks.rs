@@ -12,6 +12,8 @@ pub(super) struct Asks {
     pub(super) wires: Vec<Wire>,
     /// Those of them that are expected to hold for nobody.
     pub(super) unlikely: Vec<Wire>,
+    /// Those of them that say something of nearly everything else, which is dear to ask the solver.
+    pub(super) broad: Vec<Wire>,
     /// Of these, a patient for whom the first holds that can hold is a good one to set out from.
     pub(super) from: Vec<Wire>,
 }
@@ -21,6 +23,12 @@ impl Asks {
     pub(super) fn ask(&mut self, wire: Wire) -> Ticket {
         self.wires.push(wire);
         Ticket(self.wires.len() - 1)
+    }
+
+    /// The same of a wire that says something of nearly everything else, and is expected to hold for somebody.
+    pub(super) fn broadly(&mut self, wire: Wire) -> Ticket {
+        self.broad.push(wire);
+        self.ask(wire)
     }
 
     /// The same of a wire that is expected to hold for nobody.

@@ -259,7 +259,7 @@ impl<'c> Checker<'c> {
         let ask = |(i, (rule, wires)): (usize, (&Rule, &RuleWires))| {
             let wanted = matches!(rule.effect, Effect::Urgency(_)) && !referred[i];
             let perhaps = draft.wire(wires.perhaps);
-            wanted.then(|| asks.ask(draft.builder.and(perhaps, !others[i])))
+            wanted.then(|| asks.broadly(draft.builder.and(perhaps, !others[i])))
         };
         rules.map(ask).collect()
     }

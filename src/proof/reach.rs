@@ -1,5 +1,7 @@
 //! Which wires can hold: patients first, who show it for nearly all, then the solver, who proves the rest.
 
+use hashbrown::HashSet;
+
 use super::Limits;
 use super::asks::{Asks, Reach};
 use super::hunt::Hunt;
@@ -32,11 +34,13 @@ pub(super) fn reach(world: &World<'_>, asks: &Asks, limits: &Limits) -> Vec<Reac
     let calm = lanes::calm(world);
     search.aim_from(&calm, Care::Little, limits);
     let mut session = Session::new(world, limits.stop.clone());
-    search.settle(&mut session, FEW, limits);
+    // What is dear to ask waits until those are gone for whom a patient is found.
+    search.settle(&mut session, search.open_but(&asks.broad), FEW, limits);
     search.aim_from(&calm, Care::Great, limits);
+    search.settle(&mut session, search.open.clone(), FEW, limits);
     search.aim_from_solved(&mut session, &asks.from, limits);
     for decisions in MORE {
-        search.settle(&mut session, decisions, limits);
+        search.settle(&mut session, search.open.clone(), decisions, limits);
     }
     let proved = search.prove(&mut session, limits);
     let Search { open: left, mut refuted, .. } = search;
@@ -66,19 +70,17 @@ struct Search<'w> {
     /// Those that cannot hold, as far as that was proved one by one.
     refuted: Vec<Wire>,
     /// Those that are expected not to hold for anybody: nobody is led there.
-    unlikely: Vec<Wire>,
+    unlikely: &'w [Wire],
     hunt: Hunt<'w>,
 }
 
 impl<'w> Search<'w> {
-    fn new(world: &'w World<'w>, asks: &Asks) -> Search<'w> {
+    fn new(world: &'w World<'w>, asks: &'w Asks) -> Search<'w> {
         let mut open: Vec<Wire> = asks.wires.clone();
         open.sort_unstable();
         open.dedup();
         open.retain(|&wire| wire != Wire::FALSE && wire != Wire::TRUE);
-        let mut unlikely = asks.unlikely.clone();
-        unlikely.sort_unstable();
-        Search { world, open, refuted: Vec::new(), unlikely, hunt: Hunt::new(world, 0) }
+        Search { world, open, refuted: Vec::new(), unlikely: &asks.unlikely, hunt: Hunt::new(world, 0) }
     }
 
     /// Strikes out what holds for one of the patients in the lanes. How many that were.
@@ -93,9 +95,10 @@ impl<'w> Search<'w> {
         self.open.binary_search(&wire).is_ok()
     }
 
-    /// What is open and worth to be looked for.
-    fn wanted(&self) -> Vec<Wire> {
-        self.open.iter().copied().filter(|wire| self.unlikely.binary_search(wire).is_err()).collect()
+    /// What is open, but for these.
+    fn open_but(&self, these: &[Wire]) -> Vec<Wire> {
+        let these: HashSet<Wire> = these.iter().copied().collect();
+        self.open.iter().copied().filter(|wire| !these.contains(wire)).collect()
     }
 
     fn at_random(&mut self, limits: &Limits) {
@@ -111,11 +114,11 @@ impl<'w> Search<'w> {
         }
     }
 
-    /// Aims at everything that is wanted, each from the same patient, and looks more closely around where that failed.
+    /// Aims at everything open that is likely, each from the same patient, and looks more closely around where that failed.
     fn aim_from(&mut self, patient: &[bool], care: Care, limits: &Limits) {
         let mut near: Option<Near<'_>> = None;
         // From the last to the first: what comes late in the circuit often makes what comes before it hold as well.
-        let mut still = self.wanted();
+        let mut still = self.open_but(self.unlikely);
         while !still.is_empty() && !limits.is_over() {
             let targets = still.split_off(still.len().saturating_sub(Lanes::WIDTH));
             self.hunt.all(patient);
@@ -172,9 +175,9 @@ impl<'w> Search<'w> {
         }
     }
 
-    /// Strikes out what so many decisions each show: not to hold for anybody, or for whom it holds.
-    fn settle(&mut self, session: &mut Session<'_>, decisions: u32, limits: &Limits) {
-        for wire in self.open.clone() {
+    /// Strikes out of these wires what so many decisions each show: not to hold for anybody, or for whom it holds.
+    fn settle(&mut self, session: &mut Session<'_>, wires: Vec<Wire>, decisions: u32, limits: &Limits) {
+        for wire in wires {
             if limits.is_over() {
                 return;
             }
