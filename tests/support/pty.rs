@@ -223,14 +223,15 @@ impl Pty {
         }
     }
 
-    /// On a busy machine a program has ended long before what it wrote last comes through the terminal. What this end
-    /// writes behind it comes after it: a NUL, which no program of ours writes and no terminal shows.
+    /// Waits until everything is read that a program wrote which has ended: on a busy machine it has ended long before that
+    /// comes through the terminal. What this end writes behind it comes after it: a NUL, which no program of ours writes
+    /// and no terminal shows.
     fn read_to_the_end(&mut self) {
         // Nothing comes any more once the line is hung up.
         let Some(line) = &self.line else { return };
         let mut slave = std::fs::OpenOptions::new().write(true).open(line.master.tty_name().unwrap()).unwrap();
         slave.write_all(b"\0").unwrap();
-        self.wait_until_seen("the last of what it wrote", |seen| seen.bytes.last() == Some(&0));
+        self.wait_until_seen("the last of what it wrote", |seen| seen.bytes.contains(&0));
     }
 
     /// Waits until the program has ended with that status, and demands that it gave the terminal back: main screen,
